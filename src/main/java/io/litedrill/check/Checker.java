@@ -11,6 +11,7 @@ import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.scan.BacklogLimit;
 import io.litedrill.replica.scan.Coverage;
 import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.NewFolders;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -93,12 +94,14 @@ public final class Checker {
 
     /**
      * Returns whether files that the scan did not list may refute a finding. The age of a drill and of the newest state
-     * do not depend on them; a longer window would only become shorter.
+     * do not depend on them; a longer window would only become shorter. Files of a newer Litestream refute the age of
+     * the newest state, and one request shows whether there are any.
      */
     private static boolean needsAllFiles(Finding finding, Scan scan) {
         return switch (finding.code()) {
             case DRILL_OVERDUE, RETENTION_RACES_RESTORE, HISTORY_UNAVAILABLE, RETENTION_SHORT, FILES_PENDING -> false;
-            case STALE -> scan.coverage() == Coverage.SOME;
+            case STALE ->
+                scan.coverage() == Coverage.SOME || (scan.coverage() == Coverage.NEWER && NewFolders.mayExist(scan));
             default -> scan.coverage() != Coverage.ALL;
         };
     }

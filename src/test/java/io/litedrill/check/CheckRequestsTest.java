@@ -152,6 +152,24 @@ class CheckRequestsTest {
         assertThat(check().seen().extent().gaps()).isEqualTo(1);
     }
 
+    /** Litestream was stopped for so long that the replica is stale, and then updated to 0.5. */
+    @ParameterizedTest
+    @CsvSource({"20", "1200"})
+    void theFilesOfANewerLitestreamEndAStaleState(int files) {
+        GrowingReplica replica = GrowingReplica.of("wal", store, files, now);
+        settled(replica);
+        now = now.plus(Case.OBJECTIVES.rpo());
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.STALE);
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.STALE);
+        assertThat(count(StorageListener.Operation.LIST)).isLessThanOrEqualTo(3);
+
+        GrowingReplica next = GrowingReplica.of("ltx", store, 5, now);
+
+        CheckResult upgraded = check();
+        assertThat(upgraded.findings()).extracting(Finding::code).doesNotContain(FindingCode.STALE);
+        assertThat(upgraded.seen().newest().orElseThrow().time()).isEqualTo(next.newest());
+    }
+
     @Test
     void aReplicaThatWasEmptiedIsReported() {
         GrowingReplica replica = GrowingReplica.of("ltx", store, 20, now);
