@@ -68,7 +68,7 @@ public final class Campaign {
             System.exit(2);
             return;
         }
-        CampaignTally tally = run(options, System.err);
+        CampaignTally tally = run(options, replicas(), System.err);
         String page = new DamagePage(options, tally).text();
         if (options.out().isPresent()) {
             Files.writeString(options.out().get(), page);
@@ -78,38 +78,47 @@ public final class Campaign {
         System.exit(tally.bad().isEmpty() ? 0 : 1);
     }
 
-    /** Runs a campaign in a folder of its own, which is gone afterwards. */
-    static CampaignTally run(Options options, PrintStream progress) throws Exception {
-        Path work = Files.isDirectory(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "damage")
-                : Files.createTempDirectory("damage");
+    /** Runs a campaign on these replicas in a folder of its own, which is gone afterwards. */
+    static CampaignTally run(Options options, List<SoundReplica> replicas, PrintStream progress) throws Exception {
+        Path work = folder();
         try {
-            return new Campaign(options, progress, work).run();
+            return new Campaign(options, progress, work).run(replicas);
         } finally {
             GoldenFiles.deleteTree(work);
         }
     }
 
-    private CampaignTally run() throws Exception {
-        List<SoundReplica> replicas = replicas();
+    private static Path folder() throws IOException {
+        return Files.isDirectory(MEMORY)
+                ? Files.createTempDirectory(MEMORY, "damage")
+                : Files.createTempDirectory("damage");
+    }
+
+    private CampaignTally run(List<SoundReplica> replicas) throws Exception {
         Options.Choice choice = options.choice();
         List<DamageCase> all = DamageCase.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
                 .filter(choice::isWanted)
                 .toList();
         List<DamageCase> chosen = choice.sample() ? DamageCase.sample(all, options.seed(), choice.cases()) : all;
         progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
-        return new CampaignTally(replicas, run(chosen));
+        return new CampaignTally(replicas, runAll(chosen));
     }
 
-    private List<SoundReplica> replicas() throws IOException, SQLException {
-        List<SoundReplica> replicas = new ArrayList<>();
-        for (String name : GOLDEN) {
-            replicas.add(SoundReplica.golden(name, work.resolve("states")));
+    /** Reads the golden replicas, and restores each of their points. */
+    static List<SoundReplica> replicas() throws IOException, SQLException {
+        Path states = folder();
+        try {
+            List<SoundReplica> replicas = new ArrayList<>();
+            for (String name : GOLDEN) {
+                replicas.add(SoundReplica.golden(name, states));
+            }
+            return replicas;
+        } finally {
+            GoldenFiles.deleteTree(states);
         }
-        return replicas;
     }
 
-    private List<CaseResult> run(List<DamageCase> cases) throws Exception {
+    private List<CaseResult> runAll(List<DamageCase> cases) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
         try {
             PriorState remembered = new PriorState(options.remember(), options.real());

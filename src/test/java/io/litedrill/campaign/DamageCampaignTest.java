@@ -6,18 +6,26 @@ import io.litedrill.campaign.Damage.Kind;
 import io.litedrill.campaign.RealLitestream.Result;
 import io.litedrill.litestream.Tools;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A seeded sample of the damage campaign, in about two minutes; {@code bench/damage} runs all of it. */
 class DamageCampaignTest {
     private static final int CASES = 700;
 
+    private static List<SoundReplica> replicas;
+
+    @BeforeAll
+    static void readTheReplicas() throws Exception {
+        replicas = Campaign.replicas();
+    }
+
     @Test
     void nothingThatTheFilesShowGoesUnseen() throws Exception {
         List.of("0.3.13", "0.5.15", "0.5.17").forEach(version -> Tools.require("litestream-" + version));
         Options options = Options.parse(List.of("--sample", "--jobs", "2", "--cases", String.valueOf(CASES)));
 
-        CampaignTally tally = Campaign.run(options, System.out);
+        CampaignTally tally = Campaign.run(options, replicas, System.out);
 
         assertThat(tally.results()).hasSize(CASES);
         assertThat(tally.bad())
@@ -46,8 +54,8 @@ class DamageCampaignTest {
     void aSeedAlwaysMeansTheSameCases() throws Exception {
         Options options = Options.parse(List.of("--sample", "--no-litestream", "--seed", "7", "--cases", "20"));
 
-        CampaignTally one = Campaign.run(options, System.out);
-        CampaignTally other = Campaign.run(options, System.out);
+        CampaignTally one = Campaign.run(options, replicas, System.out);
+        CampaignTally other = Campaign.run(options, replicas, System.out);
 
         assertThat(new DamagePage(options, one).text()).isEqualTo(new DamagePage(options, other).text());
     }
