@@ -78,11 +78,11 @@ class Folder:
 
 
 class S3:
-    """The same replica behind an S3 server with latency."""
-    name = "S3"
+    """The same replica behind an S3 server with latency, and maybe with a limit for each connection."""
 
     def __init__(self, layout, folder, server):
         self.layout, self.folder, self.server = layout, folder, server
+        self.name = f"S3 with {server.rate / 1e6:.0f} MB/s for each connection" if server.rate else "S3"
         self.path = os.path.basename(folder)
         place = os.path.join(server.folder, BUCKET, self.path)
         if not os.path.lexists(place):

@@ -53,7 +53,7 @@ final class LargeBody extends RangeStream {
             ConnectionErrors.requireRunning(range.place());
             int read = done < ofFirst ? readFirst(target, from, count) : others().read(target, from, count);
             successful = true;
-            return read(read);
+            return advance(read);
         } finally {
             if (!successful) {
                 close();
@@ -61,7 +61,7 @@ final class LargeBody extends RangeStream {
         }
     }
 
-    private int read(int bytes) {
+    private int advance(int bytes) {
         done += bytes;
         if (done == range.length()) {
             others.ifPresent(RangesAhead::close);

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  * slow. A connection to a store far away, or to one that limits each connection, brings some 50 MB a second.
  *
  * <p>The first large object is requested as a whole, and its first bytes measure the connection. Where that is fast,
- * more requests would only cost. So a store on the local network is read as if this class did not exist.
+ * more requests would only cost. So a store on the local network receives one request for each object.
  */
 final class ParallelReads implements AutoCloseable {
     /** The bytes of a request beside others. All requests of an object together hold no more than 8 MiB in memory. */

@@ -30,7 +30,7 @@ final class RangeBody extends RangeStream {
     private final Optional<String> version;
     private final Optional<Long> size;
     private volatile Part part;
-    private ProgressWatch.Guard guard;
+    private volatile ProgressWatch.Guard guard;
     private long done;
     private long waited;
     private int resumes;
