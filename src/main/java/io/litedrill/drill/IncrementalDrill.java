@@ -123,8 +123,11 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         if (copy.isEmpty() || fullBecause.isPresent()) {
             return Optional.empty();
         }
-        if (applied) {
-            return full("a second state had to be restored");
+        Optional<String> other = applied
+                ? Optional.of("a second state had to be restored")
+                : job.damaged().map(key -> "an earlier run found " + key + " damaged, so it is read again");
+        if (other.isPresent()) {
+            return full(other.get());
         }
         try {
             IncrementPlan plan = new KeptPlanner(order, state.orElseThrow()).plan(job);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares the database of a full drill page by page with the kept one, after the newer files were applied to that.
@@ -37,7 +38,7 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
         KeptState kept = state.orElseThrow();
         try {
             ProvedSource.Job job =
-                    new ProvedSource.Job(attempt.plan(), done.scan().inventory(), copy.database());
+                    new ProvedSource.Job(attempt.plan(), done.scan().inventory(), copy.database(), Set.of());
             copy.verify(kept);
             try (Delta delta = Delta.read(KeptPlanner.plan(kept, job), copy.delta(), RestoreListener.NONE)) {
                 return of(copy.compare(delta, kept), attempt.output(), start);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Produces the database of a plan from a verified copy on this machine, so that only newer files are read. */
 public interface ProvedSource {
@@ -65,8 +66,22 @@ public interface ProvedSource {
      *
      * @param listed the files by which the plan was made
      * @param output where the database goes, unless the source returns another path
+     * @param doubted keys of listed files that an earlier run found damaged
      */
-    record Job(RestorePlan plan, Inventory listed, Path output) {}
+    record Job(RestorePlan plan, Inventory listed, Path output, Set<String> doubted) {
+        /** Copies the set. */
+        public Job {
+            doubted = Set.copyOf(doubted);
+        }
+
+        /** Returns the key of a file of the plan that an earlier run found damaged; empty without one. */
+        Optional<String> damaged() {
+            return plan.files().stream()
+                    .map(file -> file.object().key())
+                    .filter(doubted::contains)
+                    .findFirst();
+        }
+    }
 
     /**
      * Describes a produced database.

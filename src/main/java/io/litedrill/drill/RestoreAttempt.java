@@ -38,6 +38,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,7 @@ public final class RestoreAttempt {
     private final FileEvidence evidence;
     private final FilesRead files;
     private ProvedSource copies = ProvedSource.NONE;
+    private final Set<String> doubted = new HashSet<>();
     private Inventory listed = new Inventory(List.of(), List.of(), 0);
     private Path restored;
     private Optional<RestorePlan> plan = Optional.empty();
@@ -119,6 +121,10 @@ public final class RestoreAttempt {
         Scan scan = times.<Scan, StorageException>measure(RestorePhase.PLANNING, () -> scanned(scanner, point));
         evidence.listed(scan.inventory());
         listed = scan.inventory();
+        // a second scan may forget the damage, so that the files are read again
+        listed.files()
+                .filter(Inventory::isRememberedDamage)
+                .forEach(file -> doubted.add(file.object().key()));
         return scan;
     }
 
@@ -178,7 +184,7 @@ public final class RestoreAttempt {
      * newer files are of another writer.
      */
     private Optional<Try> copied(RestorePlan plan) throws IOException {
-        Optional<Copied> copy = timed(() -> copies.produce(new ProvedSource.Job(plan, listed, output), files));
+        Optional<Copied> copy = timed(() -> copies.produce(new ProvedSource.Job(plan, listed, output, doubted), files));
         if (copy.isEmpty()) {
             return Optional.empty();
         }

@@ -47,6 +47,7 @@ final class IncrementBench {
     private ReadingCache cache = new ReadingCache(10_000);
     private Expectations expectations = Expectations.DEFAULTS;
     private ExtraChecks deep = ExtraChecks.DEFAULT.with(keeping(Duration.ofDays(7)));
+    private ReplicaHistory history = ReplicaHistory.NONE;
     private AgeIdentities identities = AgeIdentities.NONE;
     private Duration later = Duration.ofMinutes(1);
     private int arrived;
@@ -66,6 +67,11 @@ final class IncrementBench {
 
     IncrementBench with(AgeIdentities keys) {
         identities = keys;
+        return this;
+    }
+
+    IncrementBench with(ReplicaHistory earlierRuns) {
+        history = earlierRuns;
         return this;
     }
 
@@ -142,7 +148,7 @@ final class IncrementBench {
     DrillResult drill(Keeping keeping, RestoreListener progress) {
         DrillOrder order =
                 new DrillOrder("run-" + runs++, watched(), new Point.Newest(), expectations, deep.with(keeping));
-        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, progress);
+        return new Driller(scratch(), cache, history, this::now).drill(order, progress);
     }
 
     /** Returns a file of the only kept copy. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.restore.RestoreListener;
@@ -228,18 +232,25 @@ class IncrementalDrillTest {
                     .isEqualTo(full.findings().stream().map(Finding::code).toList());
         }
 
-        /** The next drill would not read the damaged file, so it would pass and clear the alert. */
-        @Test
-        void afterAFullDrillThatFailedTheNextOneIsFullUntilOnePasses() throws IOException {
-            GoldenFile old = bench.files().stream()
+        private GoldenFile old() {
+            return bench.files().stream()
                     .filter(file -> file.path().endsWith("0000000000000003.ltx"))
                     .findFirst()
                     .orElseThrow();
-            String name = IncrementBench.ROOT + "/" + old.path();
-            byte[] sound = bench.store.bytes(name);
-            byte[] damaged = sound.clone();
-            damaged[damaged.length / 2] ^= 1;
-            bench.store.put(name, damaged, old.mtime());
+        }
+
+        /** Changes a byte of a file that the next drill would not read. */
+        private void flipOld() throws IOException {
+            String name = IncrementBench.ROOT + "/" + old().path();
+            byte[] bytes = bench.store.bytes(name).clone();
+            bytes[bytes.length / 2] ^= 1;
+            bench.store.put(name, bytes, old().mtime());
+        }
+
+        /** An incremental drill would pass and clear the alert. */
+        @Test
+        void afterAFullDrillThatFailedTheNextOneIsFullUntilOnePasses() throws IOException {
+            flipOld();
             Keeping requested = IncrementBench.keeping(Duration.ofDays(7)).asFull();
             assertThat(bench.drill(requested).outcome()).isEqualTo(Outcome.FAILED);
 
@@ -250,8 +261,21 @@ class IncrementalDrillTest {
             // the kept copy is still proved, so restores may use it
             assertThat(new KeptRestore(bench.scratch(), bench.watched().id()).newest())
                     .isPresent();
-            bench.store.put(name, sound, old.mtime());
+            flipOld();
             assertFull("the last full drill failed");
+        }
+
+        /** A scrub, or a drill with another scratch folder, has read the file. */
+        @Test
+        void aFileThatAnEarlierRunFoundDamagedIsReadAgain() throws IOException {
+            bench.with(new ProvedHistory());
+            flipOld();
+            assertThat(bench.drill(Keeping.NOTHING).outcome()).isEqualTo(Outcome.FAILED);
+
+            DrillResult next = bench.drill();
+
+            assertThat(next.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(next.run().fullBecause().orElseThrow()).contains(old().path() + " damaged");
         }
 
         @Test
@@ -447,6 +471,21 @@ class IncrementalDrillTest {
                 assertThat(result.run().fullBecause()).contains("another drill or restore uses the kept copy");
             }
             assertThat(bench.drill().isIncremental()).isTrue();
+        }
+    }
+
+    /** Stores what runs prove of files. */
+    private static final class ProvedHistory implements ReplicaHistory {
+        private ProvedFiles proved = ProvedFiles.NONE;
+
+        @Override
+        public ProvedFiles proved(ReplicaId id) {
+            return proved;
+        }
+
+        @Override
+        public void keepProved(ReplicaId id, ReadFiles read) {
+            proved = proved.after(read);
         }
     }
 }
