@@ -181,10 +181,8 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
             return withoutCopy(done);
         }
         try {
-            long bytes = done.restored().databaseBytes()
-                    + copies().bytesOfOthers(
-                                    order.watched().id().database(),
-                                    order.watched().id().replica());
+            ReplicaId id = order.watched().id();
+            long bytes = done.restored().databaseBytes() + copies().bytesOfOthers(id.database(), id.replica());
             if (bytes > order.deep().keeping().mostBytes()) {
                 fullBecause =
                         Optional.of("kept copies would take " + bytes + " bytes, more than drill.keep_most allows ("
