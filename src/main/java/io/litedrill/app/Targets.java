@@ -9,7 +9,6 @@ import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ReplicaType;
 import io.litedrill.config.ReplicaUrl;
-import io.litedrill.config.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Resolves the arguments of a command line: names and live paths of a configuration, or URLs of replicas. */
 public final class Targets implements AutoCloseable {
@@ -137,10 +135,12 @@ public final class Targets implements AutoCloseable {
         if (named.isPresent() && config.isPresent()) {
             return configured(config.get(), named.get());
         }
-        if (path && !Files.isRegularFile(absolute(word))) {
+        UnknownName unknown = UnknownName.of(word, config);
+        boolean mistyped = unknown.isNearlyAName() && !Files.exists(absolute(word));
+        if (path && !Files.isRegularFile(absolute(word)) && !mistyped) {
             return byUrl(word);
         }
-        throw new UsageException(unknown(word, config));
+        throw new UsageException(unknown.message());
     }
 
     private Target configured(Config config, DatabaseConfig database) throws ConfigException {
@@ -209,18 +209,6 @@ public final class Targets implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static String unknown(String word, Optional<Config> config) {
-        List<String> names = config.stream()
-                .flatMap(each -> each.databases().stream())
-                .map(DatabaseConfig::name)
-                .toList();
-        String near = Spelling.nearest(word, names)
-                .map(name -> ". Did you mean " + name + "?")
-                .orElse("");
-        String known = names.isEmpty() ? "none is configured" : names.stream().collect(Collectors.joining(", "));
-        return word + ": is neither a configured database (" + known + ") nor the folder or URL of a replica" + near;
     }
 
     /**

@@ -62,6 +62,18 @@ class DiscoverTest {
     }
 
     @Test
+    void aMistypedNameWithASlashIsNotTakenAsAFolder() throws IOException {
+        CommandLineRun mistyped = user.runs("check", "team/nwe");
+        assertThat(mistyped.code()).isEqualTo(64);
+        assertThat(mistyped.err()).contains("Did you mean team/new?");
+
+        assertThat(user.runs("check", "backups/gone", "--json").out()).contains("prefix-empty");
+        assertThat(user.runs("check", backups.resolve("old").toString()).code()).isZero();
+        copy("ltx/basic", "../team/nwe");
+        assertThat(user.runs("check", "team/nwe", "--json").code()).isZero();
+    }
+
+    @Test
     void aNameThatIsKnownNeedsNoSearch() {
         assertThat(user.runs("plan", "team/new").code()).as("searches").isZero();
         StorageCount count = new StorageCount();
