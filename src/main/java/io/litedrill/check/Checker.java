@@ -114,7 +114,7 @@ public final class Checker {
     public static CheckResult blind(ReplicaId id, Run run, Objectives objectives, List<Finding> findings) {
         Snapshots none = new Snapshots(0, Optional.empty(), Optional.empty(), Duration.ZERO);
         Seen nothing = new Seen(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0, 0));
         return new CheckResult(id, run, nothing, objectives, findings);
     }
 
@@ -218,6 +218,6 @@ public final class Checker {
                 lag.map(Lag::basis),
                 RetentionRule.windowStart(evidence),
                 SnapshotRule.measure(evidence),
-                new Extent(files.size(), bytes, gaps));
+                new Extent(files.size(), bytes, gaps, evidence.scan().postponed()));
     }
 }

@@ -62,6 +62,7 @@ public final class ResultJson {
                 .put("snapshot_allowed_seconds", seen.snapshots().allowed())
                 .put("files", seen.extent().files())
                 .put("bytes", seen.extent().bytes())
+                .put("unread", seen.extent().unread())
                 .put("objectives", objectives(result.objectives()))
                 .build();
         return JsonObject.with().putAll(check(result)).put("kept", kept).build();

@@ -42,8 +42,10 @@ public final class ResultReader {
                 json.time("snapshot"),
                 duration(kept, "snapshot_age_seconds"),
                 needDuration(kept, "snapshot_allowed_seconds"));
+        // earlier versions did not store how many files were not read
+        int unread = kept.integer("unread").isPresent() ? count(kept, "unread") : 0;
         CheckResult.Extent extent =
-                new CheckResult.Extent(count(kept, "files"), number(kept, "bytes"), count(json, "gap_count"));
+                new CheckResult.Extent(count(kept, "files"), number(kept, "bytes"), count(json, "gap_count"), unread);
         CheckResult.Seen seen = new CheckResult.Seen(
                 point(json),
                 duration(json, "lag_seconds"),

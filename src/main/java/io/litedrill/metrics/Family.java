@@ -24,6 +24,9 @@ enum Family {
     DATABASE_BYTES("litedrill_database_bytes", "Size of the database that the last drill restored"),
     REPLICA_BYTES("litedrill_replica_bytes", "Size of all files of the replica, as stored"),
     REPLICA_FILES("litedrill_replica_files", "Number of files of the replica"),
+    UNREAD_FILES(
+            "litedrill_replica_unread_files",
+            "Number of files of the replica that checks have not read yet, because many databases were new at once"),
     WINDOW_GAPS("litedrill_window_gaps", "Number of holes between the states that can be restored"),
     VERDICT("litedrill_verdict", "Verdict of the last check: 1 on the current one, 0 on the others"),
     FINDING(

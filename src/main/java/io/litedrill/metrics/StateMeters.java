@@ -195,6 +195,7 @@ final class StateMeters {
         gauges.set(Family.SNAPSHOT_AGE, seen.snapshots().age().map(StateMeters::seconds));
         gauges.set(Family.REPLICA_BYTES, extent.map(CheckResult.Extent::bytes));
         gauges.set(Family.REPLICA_FILES, extent.map(CheckResult.Extent::files));
+        gauges.set(Family.UNREAD_FILES, extent.map(CheckResult.Extent::unread));
         gauges.set(Family.WINDOW_GAPS, extent.map(CheckResult.Extent::gaps));
     }
 

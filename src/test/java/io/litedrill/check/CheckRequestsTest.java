@@ -234,13 +234,16 @@ class CheckRequestsTest {
         assertThat(first.verdict()).isEqualTo(Verdict.OK);
         assertThat(first.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
         assertThat(first.findings()).extracting(Finding::code).containsExactly(FindingCode.FILES_PENDING);
+        assertThat(first.seen().extent().unread()).isBetween(1, files);
 
         limit = new BacklogLimit(10, 10, () -> Duration.between(second(0), now).toNanos() / 60);
         int gets = count(StorageListener.Operation.GET);
         int checks = 0;
         boolean pending = true;
         while (pending && checks < files) {
-            pending = check().findings().stream().anyMatch(found -> found.code() == FindingCode.FILES_PENDING);
+            CheckResult next = check();
+            pending = next.findings().stream().anyMatch(found -> found.code() == FindingCode.FILES_PENDING);
+            assertThat(next.seen().extent().unread() > 0).isEqualTo(pending);
             assertThat(count(StorageListener.Operation.GET)).isLessThanOrEqualTo(11);
             gets += count(StorageListener.Operation.GET);
             checks++;

@@ -28,6 +28,7 @@ class RunbooksTest {
     private static final Map<String, Set<Integer>> EXIT_CODES = Map.of(
             "check", Set.of(0, 1, 2),
             "drill", Set.of(0),
+            "scrub", Set.of(0),
             "window", Set.of(0),
             "plan", Set.of(0),
             "restore", Set.of(0),

@@ -157,7 +157,7 @@ class ResultJsonTest {
 
         assertThat(ResultJson.keptCheck(check).compact()).isEqualTo(contract.substring(0, contract.length() - 1) + """
             ,"kept":{"snapshot_age_seconds":3540,"snapshot_allowed_seconds":90000,"files":42,"bytes":123456,\
-            "objectives":{"rpo":300,"rto":600,"drill_age":172800,"retention":null,"expect_writes":900}}}\
+            "unread":7,"objectives":{"rpo":300,"rto":600,"drill_age":172800,"retention":null,"expect_writes":900}}}\
             """);
     }
 

@@ -75,7 +75,7 @@ public final class SampleResults {
                 Optional.of(LagBasis.POSITION),
                 Optional.of(at.minusSeconds(86400)),
                 snapshots,
-                new CheckResult.Extent(42, 123_456, 1));
+                new CheckResult.Extent(42, 123_456, 1, 7));
         return new CheckResult(id, new CheckResult.Run(at, new Cost(2, 0)), seen, OBJECTIVES, List.of(findings));
     }
 
@@ -89,7 +89,7 @@ public final class SampleResults {
                 Optional.empty(),
                 Optional.empty(),
                 snapshots,
-                new CheckResult.Extent(0, 0, 0));
+                new CheckResult.Extent(0, 0, 0, 0));
         Objectives least = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         Finding unreachable = new Finding(

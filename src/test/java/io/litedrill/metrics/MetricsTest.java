@@ -129,6 +129,7 @@ class MetricsTest {
         assertValue("litedrill_snapshot_age_seconds", "3540.0");
         assertValue("litedrill_replica_bytes", "123456.0");
         assertValue("litedrill_replica_files", "42.0");
+        assertValue("litedrill_replica_unread_files", "7.0");
         assertValue("litedrill_window_gaps", "1.0");
         assertThat(series("litedrill_checks_total"))
                 .contains("litedrill_checks_total{database=\"shop\",replica=\"s3\",verdict=\"critical\"} 1.0");
@@ -193,7 +194,13 @@ class MetricsTest {
         assertValue("litedrill_recovery_point_timestamp_seconds", "1.793534398123E9");
         assertValue("litedrill_snapshot_timestamp_seconds", "1.7935308E9");
         assertValue("litedrill_last_check_timestamp_seconds", "1.79353446E9");
-        assertThat(List.of("lag_seconds", "snapshot_age_seconds", "replica_bytes", "replica_files", "window_gaps"))
+        assertThat(List.of(
+                        "lag_seconds",
+                        "snapshot_age_seconds",
+                        "replica_bytes",
+                        "replica_files",
+                        "replica_unread_files",
+                        "window_gaps"))
                 .allSatisfy(name -> assertThat(series("litedrill_" + name)).isEmpty());
         assertThat(series("litedrill_verdict")).contains(verdict("unknown", 1), verdict("ok", 0));
     }
