@@ -78,8 +78,19 @@ final class WriteBehind implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a database was written");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
+            throw thrown(e.getCause());
         }
+    }
+
+    /** Throws a fault of the program as it is: it is no failure of the disk. */
+    private static IOException thrown(Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof IOException expected ? expected : new IOException(failure);
     }
 
     /** Stops the other thread, and waits for it: it uses the file. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +71,16 @@ class WriteBehindTest {
         assertThat(content.remaining()).isEqualTo(pages * size);
         for (int i = 0; i < pages; i++) {
             assertThat(content.getInt(i * size)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aFaultOfTheProgramIsNotReportedAsOneOfTheDisk() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (FileChannel unwritable = FileChannel.open(file, StandardOpenOption.READ);
+                WriteBehind writer = new WriteBehind(unwritable)) {
+            writer.write(0, filled(1), 0, 1000);
+            assertThatThrownBy(writer::finish).isInstanceOf(NonWritableChannelException.class);
         }
     }
 
