@@ -132,6 +132,8 @@ final class RangeLoad {
             throw range.errors().broken(new IOException(e), range.place(), offset + taken, false);
         }
         if (taken == loaded) {
+            // a request that was cancelled fails too
+            requireOpen();
             throw thrown(failure.orElseThrow());
         }
         return (int) (loaded - taken);
