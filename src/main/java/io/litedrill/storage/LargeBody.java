@@ -75,7 +75,7 @@ final class LargeBody extends RangeStream {
             int read = ahead.get().read(target, from, most);
             if (ahead.get().isRead()) {
                 ofFirst = done + read;
-                reads.give(ahead.get().array());
+                reads.ahead().give(ahead.get().array());
                 ahead = Optional.empty();
             }
             return read;
@@ -92,7 +92,12 @@ final class LargeBody extends RangeStream {
 
     /** Receives the rest of the first response on another thread, while the bytes before it are used. */
     private void readAhead(long now) throws StorageException {
-        RangeLoad load = new RangeLoad(range, range.offset() + now, ofFirst - now, new Measured(now), reads.take());
+        RangeLoad load = new RangeLoad(
+                range,
+                range.offset() + now,
+                ofFirst - now,
+                new Measured(now),
+                reads.ahead().take());
         ahead = Optional.of(load);
         load.start(reads.threads());
         if (closed) {

@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Opens the objects of one store: with one request, or a large object with several at one time where a connection is
@@ -27,12 +26,12 @@ final class ParallelReads implements AutoCloseable {
     /** All objects of a store together use so many connections more than one each: far less than its pool has. */
     private static final int MOST_EXTRA = 12;
 
-    private static final byte[] NONE = {};
-
     private final ConnectionPace pace = new ConnectionPace();
     private final Semaphore extra = new Semaphore(MOST_EXTRA);
-    /** The array of an earlier object. A new one for each would be garbage soon, and would make the heap grow. */
-    private final AtomicReference<byte[]> spare = new AtomicReference<>(NONE);
+    /** Arrays of earlier objects. New ones for each would be garbage soon, and would make the heap grow. */
+    private final SpareArrays ahead = new SpareArrays(AHEAD, 1);
+
+    private final SpareArrays ranges = new SpareArrays(RANGE, MOST_REQUESTS);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "litedrill-storage-range");
@@ -70,15 +69,14 @@ final class ParallelReads implements AutoCloseable {
         return threads;
     }
 
-    /** Returns an array for the bytes that a request is ahead of its reader. */
-    byte[] take() {
-        byte[] taken = spare.getAndSet(NONE);
-        return taken.length == AHEAD ? taken : new byte[AHEAD];
+    /** Returns the arrays for the bytes that a request is ahead of its reader. */
+    SpareArrays ahead() {
+        return ahead;
     }
 
-    /** Returns an array that another object may use. */
-    void give(byte[] array) {
-        spare.set(array);
+    /** Returns the arrays for the bytes of a request beside others. */
+    SpareArrays ranges() {
+        return ranges;
     }
 
     /** Reserves connections for the requests of one object beside its first one; there may be none left. */

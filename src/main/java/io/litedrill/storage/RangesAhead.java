@@ -1,8 +1,6 @@
 package io.litedrill.storage;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +17,6 @@ final class RangesAhead implements AutoCloseable {
     private final ParallelReads reads;
     private final int reserved;
     private final Queue<RangeLoad> loads = new ConcurrentLinkedQueue<>();
-    private final Deque<byte[]> spare = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private long next;
 
@@ -50,7 +47,7 @@ final class RangesAhead implements AutoCloseable {
         if (first.isRead()) {
             reads.pace().record(first.length(), first.waited());
             loads.remove();
-            spare.push(first.array());
+            reads.ranges().give(first.array());
             load(reserved + 1);
         }
         return read;
@@ -60,9 +57,12 @@ final class RangesAhead implements AutoCloseable {
         while (loads.size() < most && next < range.end()) {
             long start = next;
             long length = Math.min(ParallelReads.RANGE, range.end() - start);
-            byte[] array = spare.isEmpty() ? new byte[ParallelReads.RANGE] : spare.pop();
             RangeLoad load = new RangeLoad(
-                    range, start, length, () -> new RangeBody(range, start, length, Optional.of(version)), array);
+                    range,
+                    start,
+                    length,
+                    () -> new RangeBody(range, start, length, Optional.of(version)),
+                    reads.ranges().take());
             next += length;
             loads.add(load);
             load.start(reads.threads());
