@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,9 +127,7 @@ class PostgresHistoryTest extends HistoryStoreContract {
                         TransferTable.ALL.stream().map(TransferTable::name).toArray(String[]::new));
     }
 
-    @Test
-    void rowsOfTheVersionBeforeGiveTheSameResults() throws Exception {
-        settings = postgres.schema();
+    private void migrateToTheVersionBefore() {
         Flyway.configure()
                 .dataSource(
                         settings.url(),
@@ -138,17 +137,42 @@ class PostgresHistoryTest extends HistoryStoreContract {
                 .target("14")
                 .load()
                 .migrate();
-        CheckResult check = SampleResults.check(SHOP, NOON, GAP);
+    }
+
+    /** Stores a check as the version before did. */
+    private void insert(Instant at, String document) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         settings.url(),
                         settings.user().orElse(""),
                         settings.password().orElse(""));
                 PreparedStatement row = connection.prepareStatement(
                         "INSERT INTO checks (database, replica, at, verdict, changed, document)"
-                                + " VALUES ('shop', 's3', '" + Times.column(NOON) + "', 'CRITICAL', 1, ?)")) {
-            row.setString(1, ResultJson.keptCheck(check).compact());
+                                + " VALUES ('shop', 's3', '" + Times.column(at) + "', 'CRITICAL', 1, ?)")) {
+            row.setString(1, document);
             row.execute();
         }
+    }
+
+    @Test
+    void aDamagedRowOfTheVersionBeforeStopsNoMigration() throws Exception {
+        settings = postgres.schema();
+        migrateToTheVersionBefore();
+        CheckResult check = SampleResults.check(SHOP, NOON, GAP);
+        insert(NOON.minus(Duration.ofHours(1)), "{torn");
+        insert(NOON, ResultJson.keptCheck(check).compact());
+
+        try (HistoryStore store = open(NOON)) {
+            assertThat(store.checks().newest(SHOP)).contains(check);
+            assertThat(store.trend(SHOP, NOON, Duration.ofHours(1))).hasSize(1);
+        }
+    }
+
+    @Test
+    void rowsOfTheVersionBeforeGiveTheSameResults() throws Exception {
+        settings = postgres.schema();
+        migrateToTheVersionBefore();
+        CheckResult check = SampleResults.check(SHOP, NOON, GAP);
+        insert(NOON, ResultJson.keptCheck(check).compact());
         List<TrendPoint> trend;
         try (HistoryStore store = open(NOON)) {
             assertThat(store.checks().newest(SHOP)).contains(check);
