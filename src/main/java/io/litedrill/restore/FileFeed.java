@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
+import io.litedrill.storage.ThreadFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
@@ -110,7 +111,7 @@ final class FileFeed extends BlockStream {
             current = take();
         }
         if (current instanceof Failed failed) {
-            throw thrown(failed.failure());
+            throw ThreadFailure.of(failed.failure());
         }
         return current instanceof Block;
     }
@@ -122,16 +123,6 @@ final class FileFeed extends BlockStream {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a file of the replica was read");
         }
-    }
-
-    private static IOException thrown(Throwable failure) {
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (IOException) failure;
     }
 
     @Override

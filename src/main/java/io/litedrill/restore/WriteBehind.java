@@ -1,5 +1,6 @@
 package io.litedrill.restore;
 
+import io.litedrill.storage.ThreadFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -78,20 +79,8 @@ final class WriteBehind implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a database was written");
         } catch (ExecutionException e) {
-            throw thrown(e);
+            throw ThreadFailure.of(e.getCause());
         }
-    }
-
-    /** Throws a fault of the program as it is: it is no failure of the disk. */
-    private static IOException thrown(ExecutionException ended) {
-        Throwable failure = ended.getCause();
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof IOException expected ? expected : new IOException(ended);
     }
 
     /** Stops the other thread, and waits for it: it uses the file. */

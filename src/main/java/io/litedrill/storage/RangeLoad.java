@@ -134,19 +134,9 @@ final class RangeLoad {
         if (taken == loaded) {
             // a request that was cancelled fails too
             requireOpen();
-            throw thrown(failure.orElseThrow());
+            throw ThreadFailure.of(failure.orElseThrow());
         }
         return (int) (loaded - taken);
-    }
-
-    private static IOException thrown(Throwable failure) {
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (IOException) failure;
     }
 
     /** Returns whether all bytes were read; then the array is free. */

@@ -3,6 +3,7 @@ package io.litedrill.replica.scan;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.ThreadFailure;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -79,19 +80,8 @@ final class ProbesAhead implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StorageException(StorageException.Kind.STOPPED, "stopped while files were read");
         } catch (ExecutionException e) {
-            return rethrown(e);
+            throw ThreadFailure.of(e.getCause());
         }
-    }
-
-    private static Reading rethrown(ExecutionException failure) throws IOException {
-        Throwable cause = failure.getCause();
-        if (cause instanceof IOException expected) {
-            throw expected;
-        }
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        throw new IllegalStateException(failure);
     }
 
     @Override
