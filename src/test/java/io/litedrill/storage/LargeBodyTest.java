@@ -234,14 +234,20 @@ class LargeBodyTest {
         assertAllEnded(unsized);
     }
 
-    @Test
-    void closingEndsAllRequestsAndAReadThatWaits() throws Exception {
+    /** Reads the bytes before the gate over a slow connection; later ones do not arrive. */
+    private InputStream openUntilItStalls(PacedSource source) throws Exception {
         makeSlow();
-        PacedSource source = new PacedSource(20 * MIB, SLOW, count);
         source.gate = new CountDownLatch(1);
         source.gatedFrom = 2 * MIB;
         InputStream body = reads.open(source.whole());
         assertContent(body, 0, 2 * MIB);
+        return body;
+    }
+
+    @Test
+    void closingEndsAllRequestsAndAReadThatWaits() throws Exception {
+        PacedSource source = new PacedSource(20 * MIB, SLOW, count);
+        InputStream body = openUntilItStalls(source);
         CompletableFuture<Throwable> read = CompletableFuture.supplyAsync(() -> catchThrowable(body::read));
         await().until(() -> source.open.get() == 4);
 
@@ -254,12 +260,8 @@ class LargeBodyTest {
 
     @Test
     void anInterruptEndsAReadThatWaits() throws Exception {
-        makeSlow();
         PacedSource source = new PacedSource(20 * MIB, SLOW, count);
-        source.gate = new CountDownLatch(1);
-        source.gatedFrom = 2 * MIB;
-        InputStream body = reads.open(source.whole());
-        assertContent(body, 0, 2 * MIB);
+        InputStream body = openUntilItStalls(source);
 
         Thread.currentThread().interrupt();
         StorageException stopped = failure(body);
