@@ -26,7 +26,7 @@ enum Family {
     REPLICA_FILES("litedrill_replica_files", "Number of files of the replica"),
     UNREAD_FILES(
             "litedrill_replica_unread_files",
-            "Number of files of the replica that checks have not read yet, because many databases were new at once"),
+            "Number of files of the replica that the last check left to later ones, because many databases were new at once"),
     WINDOW_GAPS("litedrill_window_gaps", "Number of holes between the states that can be restored"),
     VERDICT("litedrill_verdict", "Verdict of the last check: 1 on the current one, 0 on the others"),
     FINDING(
