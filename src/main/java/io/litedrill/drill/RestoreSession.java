@@ -30,9 +30,12 @@ final class RestoreSession {
         this.content = new ContentFindings(watched);
     }
 
-    /** Sets the requested point. */
+    /** Begins with a requested point and a new listing. Findings of an earlier listing may be outdated, so they go. */
     void begin(Point point) {
         asked = point;
+        afterNewest = false;
+        oneOfTwoExcluded = false;
+        findings.clear();
     }
 
     void add(Finding finding) {

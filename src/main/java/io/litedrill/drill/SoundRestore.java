@@ -202,7 +202,10 @@ public final class SoundRestore {
         return older(scan, refused.before().get(), wanted);
     }
 
-    /** Runs a plan. While files prove unusable, runs other plans for the same point or an earlier one. */
+    /**
+     * Runs a plan. While files prove unusable, runs other plans for the same point or an earlier one. Plans the request
+     * again from another listing when files vanished or changed.
+     */
     private RestoreResult run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
             throws StorageException, InterruptedIOException {
         Scan scan = start;
@@ -219,11 +222,12 @@ public final class SoundRestore {
             }
             RestoreException failure = ((Try.Broken) tried).failure();
             if (exclusion.requiresListing(failure)) {
-                scan = rereading.scan(new Point.AtPosition(plan.point().position()));
-            } else {
-                scan = exclusion.without(scan, failure);
-                broken++;
+                // merged files lead to a later TXID only, so the newest state may have another position now
+                proceedings.begin(asked);
+                return first(asked, wanted.isPresent());
             }
+            scan = exclusion.without(scan, failure);
+            broken++;
             Optional<RestorePlan> next = PlanChoice.next(scan, plan.point(), wanted.isPresent());
             if (broken >= MOST_BROKEN && next.isPresent()) {
                 scan = verified(scan, next.get(), wanted.isPresent());
@@ -247,7 +251,7 @@ public final class SoundRestore {
 
     private RestoreResult tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         proceedings.addAll(meaning.of(tested.verification(), tested.point()));
-        // uses the lineage of the first listing: a file that was left out since still reveals a second database
+        // uses the lineage of the listing: a file that was left out since still reveals a second database
         MixedWriters mixture = new MixedWriters(attempt.forks(), lineage, tested.point());
         if (mixture.forbids(asked)) {
             return undecided(mixture);

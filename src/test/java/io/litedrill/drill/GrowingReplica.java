@@ -198,6 +198,20 @@ final class GrowingReplica {
         }
     }
 
+    /** Replaces the files of all changes by one of the next level, as Litestream 0.5 does. */
+    void compact() throws IOException {
+        LtxBuilder ltx =
+                LtxBuilder.of(PAGE, pages.length / PAGE).txids(2, changes + 1L).timestamp(time());
+        for (int i = 0; i < pages.length / PAGE; i++) {
+            ltx.page(i + 1L, page(pages, i));
+        }
+        put(String.format(Locale.ROOT, "ltx/1/%016x-%016x.ltx", 2, changes + 1), ltx.build());
+        for (int change = 2; change <= changes + 1; change++) {
+            Files.deleteIfExists(folder.resolve("replica")
+                    .resolve(String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", change, change)));
+        }
+    }
+
     private boolean isChanged(byte[] before, int index) {
         return before.length < (index + 1) * PAGE || !Arrays.equals(page(before, index), page(pages, index));
     }
@@ -228,12 +242,16 @@ final class GrowingReplica {
     }
 
     DrillResult drill(Keeping keeping) {
+        return drill(keeping, RestoreListener.NONE);
+    }
+
+    DrillResult drill(Keeping keeping, RestoreListener progress) {
         DrillOrder order = new DrillOrder(
                 "run-" + ProcessHandle.current().pid() + "-" + runs++,
                 watched(),
                 new Point.Newest(),
                 Expectations.DEFAULTS,
                 ExtraChecks.DEFAULT.with(keeping));
-        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, RestoreListener.NONE);
+        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, progress);
     }
 }
