@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What alerts/litedrill.rules.yml holds. */
+/** The alerting rules of alerts/litedrill.rules.yml. */
 final class AlertRules {
     private static final String ALERT = "- alert: ";
 
     private AlertRules() {}
 
-    /** The names of all alerts, each once, sorted. */
+    /** Returns the names of all alerts, each once, sorted. */
     static List<String> names() throws IOException {
         return Files.readAllLines(Path.of("alerts/litedrill.rules.yml")).stream()
                 .map(String::strip)

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From a replica that goes wrong to the owner who hears of it, and of its end: real Litestream, the packaged daemon, real Prometheus and
- * Alertmanager with the shipped files. The cases run at the same time, each on databases of its own; the one that kills its daemon has one
- * of its own.
+ * Alerts from a damaged replica to the received notification and its resolution: real Litestream, the packaged
+ * daemon, real Prometheus and Alertmanager with the shipped files. The cases run at the same time, each on its own
+ * databases; the case that kills its daemon has its own daemon.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -123,7 +123,7 @@ class AlertsIT {
         stack.awaitReceived("LitedrillBackupGap", "resolved", "holey");
     }
 
-    /** The newest: what is left replays without a hole. */
+    /** Deletes the newest file: the remaining files replay without a gap. */
     private void vanishedFile() throws Exception {
         List<Path> files = increments("vanished");
         Path file = files.get(files.size() - 1);
@@ -208,7 +208,7 @@ class AlertsIT {
         await().atMost(PATIENCE).until(() -> !stack.isMuted("LitedrillDrillOverdue", "remote"));
     }
 
-    /** Two within the hour are two messages, and each says where to and who. */
+    /** Two restores within the hour cause two notifications; each has the destination and the requester. */
     private void eachRestore() throws Exception {
         litedrill.restore("restored", "first.db");
         stack.awaitReceived("LitedrillRestoreRan", "firing", "restored");
@@ -252,7 +252,7 @@ class AlertsIT {
                 .hasSize(1);
     }
 
-    /** By now every kind of series is there: a live database, drills, requests. */
+    /** By now every kind of series exists: a live database, drills, requests. */
     @Test
     @Order(2)
     void everyPanelOfTheDashboardHasData() throws Exception {
@@ -272,7 +272,7 @@ class AlertsIT {
                 .isFalse();
     }
 
-    /** Prometheus has the token, by the lines of config/prometheus.example.yml that are comments there. */
+    /** Prometheus sends the token, by the commented lines of config/prometheus.example.yml. */
     @Test
     @Order(2)
     void metricsAskForTheirToken() {
@@ -280,14 +280,14 @@ class AlertsIT {
         assertThat(stack.query("up{job=\"litedrill\"} == 1")).hasSize(2);
     }
 
-    /** The level-0 files of a replica, oldest first. */
+    /** Returns the level-0 files of a replica, oldest first. */
     private List<Path> increments(String name) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(name).resolve("ltx/0"))) {
             return files.sorted().toList();
         }
     }
 
-    /** As a store does: there is no moment with half a file, and the listing shows another one. */
+    /** Replaces a file as a store does: readers never see half a file, and the new listing differs. */
     private void write(Path file, byte[] bytes) throws IOException {
         Path draft = Files.write(folder.resolve("draft"), bytes);
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way back from a restore in place, as docs/recovering.md says it. */
+/** The steps back from a restore in place, as docs/recovering.md describes them. */
 class BackAgainTest {
     private static final Path DOCUMENT = Path.of("docs/recovering.md");
 

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an application and real Litestream left when the machine crashed: the database with its {@code -wal}, Litestream's state beside
- * it, and the replica. Made once, and copied for each test that spoils it.
+ * The files that an application and real Litestream left when the machine crashed: the database with its
+ * {@code -wal}, Litestream's state beside it, and the replica. They are made once, and copied for each test that
+ * damages them.
  */
 final class BadDay {
-    /** {@code user_version} of the newest state: so many transactions were written. */
+    /** The {@code user_version} of the newest state, which is the number of transactions. */
     static final int NEWEST = 20;
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -38,12 +39,12 @@ final class BadDay {
         this.ended = ended;
     }
 
-    /** A moment after the last file was written. */
+    /** Returns a time shortly after the last file was written. */
     Instant ended() {
         return ended;
     }
 
-    /** Lets an application write and a Litestream of this version replicate, into a new folder. */
+    /** Runs an application and this version of Litestream in a new folder. */
     static BadDay of(String version, Path folder) throws Exception {
         Path working = Files.createDirectories(folder.resolve("working"));
         Path database = Files.createDirectory(working.resolve("live")).resolve("app.db");
@@ -64,7 +65,7 @@ final class BadDay {
         return new BadDay(folder, Instant.now());
     }
 
-    /** Waits until the newest state that a drill restores is this one. */
+    /** Waits until the newest state that a drill restores has this {@code user_version}. */
     static void awaitDrill(User user, int userVersion) {
         await("a drill of state " + userVersion).atMost(SOON).untilAsserted(() -> {
             CommandLineRun drill = user.runs("drill", "app", "--json");
@@ -73,13 +74,13 @@ final class BadDay {
         });
     }
 
-    /** One copy of it, to be spoiled. */
+    /** A copy of the files, for a test to damage. */
     record Copy(Path folder, Path live, Path replica) {
         Path wal() {
             return live.resolveSibling("app.db-wal");
         }
 
-        /** What {@code litedrill} does here. */
+        /** Returns a user with a configuration for this copy. */
         User user(String more) throws IOException {
             return configured(folder, live, "file://" + replica, more);
         }
@@ -89,7 +90,7 @@ final class BadDay {
         }
     }
 
-    /** A copy as the crash left it. */
+    /** Copies the files as the crash left them. */
     Copy crashed(Path target) throws IOException {
         Files.createDirectory(target);
         Copy copy = new Copy(target, target.resolve("live/app.db"), target.resolve("replica"));
@@ -99,7 +100,7 @@ final class BadDay {
         return copy;
     }
 
-    /** A copy in which the application had come to its end: there is no {@code -wal}. */
+    /** Copies the files as if the application had closed its database: there is no {@code -wal}. */
     Copy closed(Path target) throws IOException, SQLException {
         Copy copy = crashed(target);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.live());
@@ -110,14 +111,14 @@ final class BadDay {
         return copy;
     }
 
-    /** Somebody who has a configuration of one database in this folder. */
+    /** Returns a user whose configuration in this folder has one database. */
     static User configured(Path folder, Path live, String replica, String more) throws IOException {
         return new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("databases:\n  - {name: app, path: '" + live + "', replica: '" + replica + "'}\n" + more);
     }
 
-    /** With the times of files, which the wal layout has no other of. */
+    /** Copies with the modification times, because the wal layout stores times nowhere else. */
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : paths.toList()) {
@@ -126,7 +127,7 @@ final class BadDay {
         }
     }
 
-    /** The replica's files, in the order in which they were written. */
+    /** Returns the replica's files in the order in which they were written. */
     static List<Path> files(Path replica) throws IOException {
         try (Stream<Path> paths = Files.walk(replica)) {
             return paths.filter(path -> path.toString().matches(".*\\.(lz4|ltx)"))

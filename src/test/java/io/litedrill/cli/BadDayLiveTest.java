@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The days on which a backup is needed, with what real Litestream replicated of an application that wrote. */
+/** Accidents after which a backup is needed, on replicas that real Litestream wrote. */
 class BadDayLiveTest {
     private static final String RESTORED = "Database successfully restored and verified";
     private static final int PAGE = 4096;
@@ -56,7 +56,7 @@ class BadDayLiveTest {
         }
     }
 
-    /** What happened to a database. */
+    /** Kinds of accidents. */
     private enum Accident {
         DELETED,
         DELETED_BUT_FOR_ITS_WAL,
@@ -132,7 +132,7 @@ class BadDayLiveTest {
         assertThat(Files.exists(aside.resolve("database-wal"))).isEqualTo(accident == Accident.DELETED_BUT_FOR_ITS_WAL);
     }
 
-    /** A page that is wrong in the file and right in the -wal, as a checkpoint leaves it that a crash cut off. */
+    /** A page that is wrong in the file and right in the -wal, as an interrupted checkpoint leaves it. */
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", "0.5.17"})
     void whatIsSoundOnlyTogetherWithItsWalIsLeftAlone(String version) throws Exception {
@@ -180,8 +180,8 @@ class BadDayLiveTest {
     }
 
     /**
-     * The newest file is damaged: that is said first, and only who allows it gets an earlier state. Of a segment it shows already in what a
-     * plan reads, of an LTX file only in restoring.
+     * The newest file is damaged: the restore reports that first, and restores an earlier state only when allowed. A
+     * plan already detects a damaged segment; only a restore detects a damaged LTX file.
      */
     @ParameterizedTest
     @CsvSource({"0.3.13, 4, newest files cannot be reached", "0.5.17, 2, file-damaged"})
@@ -205,7 +205,7 @@ class BadDayLiveTest {
         assertState(copy.live(), got);
     }
 
-    /** All files that end where the newest does: a snapshot and a file of level 0 may lead to one state. */
+    /** Damages all files that end at the newest position: a snapshot and a file of level 0 may lead to one state. */
     private static void damageNewest(BadDay.Copy copy) throws IOException {
         List<Path> files = BadDay.files(copy.replica());
         String newest = files.stream()
@@ -284,7 +284,9 @@ class BadDayLiveTest {
         assertThat(copy.user().runs("ensure", "app").code()).isZero();
     }
 
-    /** What does not fit, as its header says (ltx), and what turns out not to fit while it is written (wal). */
+    /**
+     * A database that is too large by its header (ltx), or that turns out to be too large during the restore (wal).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", "0.5.17"})
     void aDiskThatIsTooSmallChangesNothing(String version) throws Exception {

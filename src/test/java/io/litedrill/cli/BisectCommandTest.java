@@ -30,7 +30,7 @@ class BisectCommandTest {
     @TempDir
     Path folder;
 
-    /** Real Litestream, and an application that loses its rows on the way. */
+    /** Real Litestream, and an application that loses rows while it is replicated. */
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", "0.5.17"})
     void findsTheStateBeforeTheRowsWereLost(String litestream) throws Exception {
@@ -62,7 +62,7 @@ class BisectCommandTest {
         assertNothingIsLeft();
     }
 
-    /** Each transaction of these replicas counts the version up by one, so any boundary is known. */
+    /** Each transaction of these replicas increments the version by one, so each boundary is known. */
     @ParameterizedTest
     @CsvSource({"wal/basic", "wal/indexes", "wal/page512", "ltx/basic", "ltx/levels", "ltx/growth", "ltx/page64k"})
     void theTwoPointsAreNeighboursAndTheirValuesAreRight(String golden) throws Exception {
@@ -86,7 +86,7 @@ class BisectCommandTest {
         assertNothingIsLeft();
     }
 
-    /** It says nothing about the data. */
+    /** Such a query does not depend on the data. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -238,7 +238,7 @@ class BisectCommandTest {
         return version(database);
     }
 
-    /** Whether the replica has what was written until a moment ago. */
+    /** Returns whether the replica contains the writes up to this time. */
     private boolean caughtUp(Instant written) {
         CommandLineRun run = user().runs("check", "app", "--json");
         return run.object().time("recovery_point").isPresent()
@@ -297,7 +297,7 @@ class BisectCommandTest {
         return found.object(end).orElseThrow().text("position").orElseThrow();
     }
 
-    /** Runs the printed command, and returns the version of what it restores. */
+    /** Runs the printed command, and returns the version of the restored database. */
     private long restored(JsonObject found) throws SQLException {
         String command = found.object("older").orElseThrow().text("command").orElseThrow();
         Path output = folder.resolve("restored.db");
@@ -323,7 +323,7 @@ class BisectCommandTest {
         }
     }
 
-    /** The position of the next recovery point after the older one, as the window shows it. */
+    /** Returns the position of the recovery point after the older one, as the window lists it. */
     private String laterThan(JsonObject found) {
         String time = found.object("older").orElseThrow().text("recovery_point").orElseThrow();
         CommandLineRun window = user().runs("window", "app", "--json", "--around", time);

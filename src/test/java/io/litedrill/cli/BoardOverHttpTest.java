@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page reads: the board, trends, plans, scrubs and events of a daemon. */
+/** Data of the page: the board, trends, plans, scrubs and events of a daemon. */
 class BoardOverHttpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

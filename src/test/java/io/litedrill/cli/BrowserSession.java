@@ -53,7 +53,7 @@ final class BrowserSession implements AutoCloseable {
         return new BrowserSession(playwright, browser);
     }
 
-    /** Opens a tab of its own, with nothing in its storage. */
+    /** Opens a tab with its own, empty storage. */
     Page open(String url, ColorScheme scheme, int width) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, 900)
@@ -89,7 +89,7 @@ final class BrowserSession implements AutoCloseable {
         return errors;
     }
 
-    /** Stores a picture of the whole page for people. */
+    /** Stores a picture of the whole page. */
     static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
     }

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives from bug reports whose data is inconsistent, or needs its application, through check, drill, restore and ensure. */
+/**
+ * Archives from bug reports whose data is inconsistent or needs its application, in check, drill, restore and ensure.
+ */
 class CaseArchivesTest {
     @TempDir
     Path folder;

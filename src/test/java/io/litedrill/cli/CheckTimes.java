@@ -14,21 +14,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Holds when each database of a cluster was checked, by any node.
+ * The times at which each database of a cluster was checked, by any node.
  *
  * @param byDatabase the times, in order
  * @param interval the interval of checks
- * @param takeover how much later a check may be whose node was killed
+ * @param takeover the additional delay of a check whose node was killed
  */
 record CheckTimes(Map<String, List<Instant>> byDatabase, Duration interval, Duration takeover) {
     /** A slot within a quarter of the interval after the last run is skipped. */
     private static final int TWICE_PART = 8;
 
     /**
-     * Counts checks.
+     * Counts of checks.
      *
-     * @param jobs all of them
-     * @param twice those that came directly after another one of their database
+     * @param jobs all checks
+     * @param twice checks directly after another check of the same database
      * @param missed how often a database was not checked in time, also at the beginning and at the end
      * @param longest the longest time without a check of a database
      */

@@ -88,7 +88,7 @@ class ClusterIT {
             nodes.process(name).kill();
             CheckTimes left = CheckTimes.read(settings, INTERVAL, TAKEOVER);
             Instant killed = Instant.now();
-            // each database was checked since, so what the dead node left was taken over
+            // each database was checked since then, so the other nodes took over the databases of the dead node
             await().atMost(INTERVAL.plus(TAKEOVER).multipliedBy(2))
                     .until(() ->
                             CheckTimes.read(settings, INTERVAL, TAKEOVER).checkedSince(killed) == left.databases());

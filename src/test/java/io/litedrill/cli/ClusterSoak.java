@@ -16,7 +16,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills nodes at random times for minutes, and looks for checks that are missing or twice: {@code bench/cluster}. */
+/**
+ * Kills nodes at random times for minutes, and counts the checks that are missing or duplicate:
+ * {@code bench/cluster}.
+ */
 class ClusterSoak {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("litedrill.soak", 120));
     private static final Duration INTERVAL = Duration.ofSeconds(10);

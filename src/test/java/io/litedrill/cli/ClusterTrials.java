@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What takes too long for every build: {@code bench/cluster}. */
+/** Tests that take too long for every build: {@code bench/cluster}. */
 class ClusterTrials {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("litedrill.outage", 120));

@@ -25,21 +25,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A command line that ran in this process, into two pipes.
+ * A finished command line, which ran in this process with two pipes.
  *
  * @param code its exit code
  */
 public record CommandLineRun(int code, String out, String err) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A user's folder with a configuration in it. */
+    /** The folder of a user, with a configuration. */
     public static final class User {
         private final Path folder;
         private final Map<String, String> variables = new HashMap<>();
         private StorageListener storage = StorageListener.NONE;
         private InstantSource clock = InstantSource.system();
 
-        /** Makes one whose home and working folder this is. */
+        /** Creates a user with this home and working folder. */
         public User(Path folder) {
             this.folder = folder;
             variables.put("HOME", folder.toString());
@@ -63,13 +63,13 @@ public record CommandLineRun(int code, String out, String err) {
             return this;
         }
 
-        /** Writes litedrill.yml, which is found without being named. */
+        /** Writes litedrill.yml, which commands find without an option. */
         User configured(String yaml) throws IOException {
             Files.writeString(folder.resolve("litedrill.yml"), yaml);
             return this;
         }
 
-        /** As {@link #runs}, with a person at the terminal who gives this answer to every question. */
+        /** Runs a command like {@link #runs}, with a terminal at which each question gets this answer. */
         CommandLineRun answers(String answer, String... args) {
             return runs(Optional.of(question -> answer), args);
         }
@@ -92,7 +92,7 @@ public record CommandLineRun(int code, String out, String err) {
         }
     }
 
-    /** The one object that was printed, be it in an array. */
+    /** Returns the only object of the output, which may be in an array. */
     JsonObject object() {
         JsonNode node = json();
         return JsonObject.parse((node.isArray() ? node.get(0) : node).toString());
@@ -102,13 +102,13 @@ public record CommandLineRun(int code, String out, String err) {
         return JSON.readTree(out);
     }
 
-    /** The keys of the one object. */
+    /** Returns the keys of the only object. */
     Set<String> keys() {
         JsonNode node = json();
         return new TreeSet<>((node.isArray() ? node.get(0) : node).propertyNames());
     }
 
-    /** The codes of its findings. */
+    /** Returns the codes of its findings. */
     List<String> codes() {
         return object().objects("findings").orElse(List.of()).stream()
                 .map(finding -> finding.text("code").orElse(""))

@@ -196,7 +196,7 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--dry-run", "--fallback"})
     void aMissingFolderIsRefusedBeforeAnythingIsRead(String extra) throws Exception {
-        // nothing is at its place either, which would be told if it were looked at first
+        // the replica does not exist either; a command that read it first would report that
         String root = folder + "/no/such";
         CommandLineRun refused = user.runs("restore", root, "-o", "nodir/out.db", "--json", extra);
         assertThat(refused.code()).as(refused.out()).isEqualTo(4);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person gets who types the beginning of a word and a tabulator, in real shells in a pseudo-terminal. */
+/** Completions in real shells in a pseudo-terminal, for the beginning of a word and a tab. */
 class CompletionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Map<String, List<String>> SHELLS =
@@ -27,14 +27,14 @@ class CompletionTest {
     @TempDir
     Path folder;
 
-    /** A shell in which the script of {@code litedrill completion} was read. */
+    /** A shell that has read the script of {@code litedrill completion}. */
     private final class Shell implements AutoCloseable {
         private final Process process;
         private final Path output;
 
         Shell(String name) throws IOException {
             Path bin = Files.createDirectories(folder.resolve("bin"));
-            // the names that the real program prints are in a file; without the file it fails as the real one
+            // the names that the real program prints are in a file; without the file it fails like the real one
             Path program = Files.writeString(bin.resolve("litedrill"), """
                     #!/bin/sh
                     case "$*" in
@@ -77,7 +77,7 @@ class CompletionTest {
             input.flush();
         }
 
-        /** Types a line that ends in a tabulator, and gives the words that the program then gets. */
+        /** Types a line that ends in a tab, and returns the words that the program then receives. */
         String completed(String line) throws IOException {
             type(line + "\t\n");
             awaitOutput("words: ");
@@ -129,7 +129,7 @@ class CompletionTest {
         }
     }
 
-    /** Writes a configuration, and what the real program prints of it for the script. */
+    /** Writes a configuration, and the output of the real program for the script. */
     private void names(String file, String printed, String name) throws IOException {
         Files.writeString(
                 folder.resolve(file),

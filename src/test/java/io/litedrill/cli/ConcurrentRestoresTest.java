@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two daemons, each with a home of its own, and a command line want to restore the same database. */
+/** Concurrent restores of one database by two daemons, each with its own home, and a command line. */
 class ConcurrentRestoresTest {
     private static final int ROUNDS = 4;
     private static final ReplicaId APP = new ReplicaId("app", "file");
@@ -47,7 +47,7 @@ class ConcurrentRestoresTest {
         live = Files.createDirectory(folder.resolve("live")).resolve("app.db");
     }
 
-    /** The folder of somebody who has a configuration and a home of his own. */
+    /** Returns a folder with its own configuration and home. */
     private Path configured(String name) throws IOException {
         Path own = Files.createDirectories(folder.resolve(name));
         Files.writeString(own.resolve("litedrill.yml"), """
@@ -74,7 +74,7 @@ class ConcurrentRestoresTest {
         return List.of(live.resolveSibling(".").toFile().list());
     }
 
-    /** None forces anything: whoever comes when the first one is done finds a sound database. */
+    /** No restore is forced: one that starts after the first finished finds a sound database. */
     @Test
     void ofThreeAtOnceOneWinsAndTheOthersAreRefused() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -128,7 +128,7 @@ class ConcurrentRestoresTest {
         return run.object().text("outcome").orElseThrow();
     }
 
-    /** One that is kept waiting by its store is neither overtaken nor settled by those who come meanwhile, whatever they force. */
+    /** A restore that waits for its store is neither overtaken nor settled by others, even with force. */
     @Test
     void onlyOneRunsAtATime() throws Exception {
         Files.writeString(live, "no database at all\n".repeat(400));

@@ -24,13 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The start script of a container, run by /bin/sh, with the launcher and the packaged jar: the application starts, or it does not. */
+/**
+ * The start script of a container, run by /bin/sh, with the launcher and the packaged jar: it starts the application
+ * only after a restore.
+ */
 class ContainerStartIT {
     private static final String REQUIRED = "DATABASE RESTORE REQUIRED";
     private static final String RESTORED = "Database successfully restored and verified";
     private static final String NONE = "WARNING: No backup found or restore failed";
 
-    /** In one command, and for those who do more between the two. */
+    /** The start script as one command, and as two for scripts that run more commands between them. */
     private static final String ONE_COMMAND = "exec \"$LITEDRILL\" ensure app \"$@\" -- ./application --port 8080\n";
 
     private static final String TWO_COMMANDS = "\"$LITEDRILL\" ensure app \"$@\" >&2\nexec ./application --port 8080\n";
@@ -86,7 +89,7 @@ class ContainerStartIT {
         return LauncherRun.start(folder, environment, command);
     }
 
-    /** It runs in the place of the script, and is what a supervisor's signal reaches. */
+    /** Asserts that the application replaced the script's process, and receives the signals of a supervisor. */
     private void assertApplicationRuns(LauncherRun run) throws Exception {
         assertThat(run.awaitText(folder.resolve("started")).strip())
                 .as(run.err())
@@ -163,7 +166,7 @@ class ContainerStartIT {
         assertThat(folder.resolve("seen.db")).doesNotExist();
     }
 
-    /** A folder that is not mounted, and a server that is not there. */
+    /** The folder is not mounted, or the server does not exist. */
     @Test
     void withTheStoreDownNothingStarts() throws Exception {
         storeIsDown("file:///no/such/mount/app", TWO_COMMANDS);
@@ -180,7 +183,7 @@ class ContainerStartIT {
         }
     }
 
-    /** A supervisor that has no patience: nothing half restored stays, and the next start does it all. */
+    /** The supervisor ends the start early: no partial restore remains, and the next start does everything. */
     @Test
     void stoppedInTheMiddleItStartsNothing() throws Exception {
         backedUp();

@@ -9,21 +9,21 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** grafana/litedrill.json. */
+/** The dashboard of grafana/litedrill.json. */
 record Dashboard(JsonNode json) {
     static Dashboard load() throws IOException {
         return new Dashboard(JsonMapper.shared().readTree(Files.readString(Path.of("grafana/litedrill.json"))));
     }
 
-    /** A query of a panel, variables and all. */
+    /** A query of a panel, with its variables. */
     record Query(String panel, String expression) {
-        /** As Grafana asks it. */
+        /** Returns the query with its variables replaced, as Grafana sends it. */
         String promql(String database) {
             return expression.replace("$database", database).replace("$__rate_interval", "1m");
         }
     }
 
-    /** All panels, rows included, in the order of the file. */
+    /** Returns all panels, including rows, in the order of the file. */
     List<JsonNode> panels() {
         return items(json.path("panels")).toList();
     }

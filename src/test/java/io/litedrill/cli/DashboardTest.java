@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The dashboard against the schema that it names: version 36 of Grafana's classic model (kinds/dashboard/dashboard_kind.cue of Grafana 9.4),
- * which later versions of Grafana migrate by themselves. {@link AlertsIT} runs its queries.
+ * The dashboard against the schema that it names: version 36 of Grafana's classic model
+ * (kinds/dashboard/dashboard_kind.cue of Grafana 9.4), which later versions of Grafana migrate by themselves.
+ * {@link AlertsIT} runs its queries.
  */
 class DashboardTest {
     private static final int COLUMNS = 24;
@@ -190,7 +191,7 @@ class DashboardTest {
                 .allSatisfy(query -> assertThat(query.expression()).contains("database=~\"$database\""));
     }
 
-    /** By promtool, as rules that record them. */
+    /** Parses every query with promtool, as a recording rule. */
     @Test
     void everyQueryParses() throws Exception {
         StringBuilder rules = new StringBuilder("groups:\n  - name: panels\n    rules:\n");

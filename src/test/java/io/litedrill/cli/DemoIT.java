@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code litedrill demo} as a newcomer runs it, from the packaged jar. */
+/** {@code litedrill demo} from the packaged jar, as a new user runs it. */
 class DemoIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern METRICS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics");

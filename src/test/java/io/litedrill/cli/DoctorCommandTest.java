@@ -130,7 +130,7 @@ class DoctorCommandTest {
         }
     }
 
-    /** Waits until the shell of a script has taken the place of this process. */
+    /** Waits until the shell of a script has replaced this process. */
     private static void awaitScript(Process process) {
         Path name = Path.of("/proc/" + process.pid() + "/comm");
         await().atMost(Duration.ofSeconds(30))
@@ -177,7 +177,7 @@ class DoctorCommandTest {
         configure(line + "\n");
         mode(folder.resolve("litedrill.yml"), "rw-r--r--");
 
-        // the subject app alone: no store is asked
+        // app alone is the subject, so no store is read
         CommandLineRun run = user().with("HOOK", "https://hooks.example/x")
                 .with("PW", "pw")
                 .with("ID", "id")
@@ -313,7 +313,7 @@ class DoctorCommandTest {
                 .satisfies(row -> assertThat(row.next().isEmpty()).isEqualTo(problem.isEmpty()));
     }
 
-    /** 0.5 does not read retention of a replica, and 0.3 reads nothing else. */
+    /** 0.5 does not read the retention of a replica, and 0.3 reads no other. */
     @ParameterizedTest
     @CsvSource({"ltx/basic, 'retention 1d, snapshot interval 1d'", "wal/basic, 'retention 7d, snapshot interval 1d'"})
     void theRetentionIsThatOfTheVersionThatWritesTheReplica(String golden, String line) throws Exception {

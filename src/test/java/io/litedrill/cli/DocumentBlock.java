@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param lines without indentation and fences
  */
 public record DocumentBlock(String page, int line, List<String> lines) {
-    /** The first words of commands. A block that begins with another word is not one of commands. */
+    /** The first words of commands. A block that begins with another word has no commands. */
     private static final Set<String> PROGRAMS = Set.of(
             "apt",
             "cd",
@@ -45,7 +45,7 @@ public record DocumentBlock(String page, int line, List<String> lines) {
     private static final String INDENT = "    ";
     private static final String PROMPT = "$ ";
 
-    /** Copies. */
+    /** Copies the lines. */
     public DocumentBlock {
         lines = List.copyOf(lines);
     }
@@ -124,7 +124,7 @@ public record DocumentBlock(String page, int line, List<String> lines) {
         return at;
     }
 
-    /** Returns whether it shows commands, alone or with what they print. */
+    /** Returns whether the block shows commands, with or without their output. */
     boolean hasCommands() {
         return lines.stream().anyMatch(line -> line.startsWith(PROMPT))
                 || program(lines.get(0)).isPresent();
@@ -133,7 +133,7 @@ public record DocumentBlock(String page, int line, List<String> lines) {
     /**
      * Returns its commands, one each, without comments.
      *
-     * @throws IllegalStateException if a line between commands is not one
+     * @throws IllegalStateException if a line between commands is not a command
      */
     List<String> commands() {
         boolean prompts = lines.stream().anyMatch(line -> line.startsWith(PROMPT));
@@ -164,7 +164,7 @@ public record DocumentBlock(String page, int line, List<String> lines) {
                 .filter(PROGRAMS::contains);
     }
 
-    /** Returns its text, as it stands. */
+    /** Returns its unchanged text. */
     String text() {
         return lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }

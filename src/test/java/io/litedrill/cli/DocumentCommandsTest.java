@@ -29,13 +29,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
-/** Every block of commands in the documents runs: here, or in a test that is named here. A block of no known kind fails. */
+/**
+ * Every block of commands in the documents runs: here, or in a test that is named here. A block of unknown kind
+ * fails.
+ */
 class DocumentCommandsTest {
-    /** Exit codes on a sound machine, where others than 0 are meant. */
+    /** Exit codes other than 0 that commands may have on a sound machine. */
     private static final Map<String, Set<Integer>> EXIT_CODES = Map.of(
             "check ?.*", Set.of(0, 1),
             "status .*", Set.of(0, 1),
-            // the database was never without those rows
+            // every state of the database has those rows
             "bisect .*", Set.of(4),
             "doctor ?.*", Set.of(0, 1),
             "window +'s3:.*", Set.of(3));
@@ -108,7 +111,7 @@ class DocumentCommandsTest {
                 .hasMessageContaining("no known kind");
     }
 
-    /** The text between blocks, with a word for each placeholder. */
+    /** Checks the text between blocks, with a word for each placeholder. */
     @Test
     void everyCommandInTheTextIsOne() throws IOException {
         List<String> commands = DocumentBlock.pages().stream()

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine for the commands of the documents: the database {@code app} at {@code /data/app.db} with its replica {@code /backups/app.db} and
- * both configurations. Programs that would change the host do nothing.
+ * A machine for the commands of the documents: the database {@code app} at {@code /data/app.db} with its replica
+ * {@code /backups/app.db} and both configurations. Programs that would change the host do nothing.
  */
 final class DocumentMachine {
     private static final List<String> STUBS = List.of("systemctl");
-    /** Placeholders and samples of the documents, and what stands for them here. */
+    /** Placeholders and sample values of the documents, and their replacements. */
     private static final Map<String, String> HERE = Map.of(
             "\\bNAME\\b", "app",
             "\\borders\\b", "note",
@@ -30,7 +30,7 @@ final class DocumentMachine {
         this.shell = shell;
     }
 
-    /** Makes a machine whose database is in sync with its replica, to be copied. */
+    /** Makes a machine whose database is in sync with its replica, as the original of copies. */
     static void make(Path root) throws Exception {
         Path replica = Files.createDirectories(root.resolve("backups")).resolve("app.db");
         GoldenReplica.load("wal/basic").copyTo(replica, Instant.now().minusSeconds(60));
@@ -68,7 +68,7 @@ final class DocumentMachine {
         return new DocumentMachine(root, shell);
     }
 
-    /** Runs a command after what has to happen before it. */
+    /** Runs a command after the preparation that it requires. */
     GuideShell.Done run(String command) throws Exception {
         String here = command;
         for (Map.Entry<String, String> each : HERE.entrySet()) {

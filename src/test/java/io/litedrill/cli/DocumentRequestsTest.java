@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every request of a document is one of openapi.yaml, and a daemon responds to it. */
+/** Every request of a document exists in openapi.yaml, and a daemon responds to it. */
 class DocumentRequestsTest {
     private static final Pattern METHOD = Pattern.compile(" -X ([A-Z]+) ");
     private static final Pattern PATH = Pattern.compile(" http://127\\.0\\.0\\.1:8377(/\\S+)$");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command on a replica of Litestream 0.3 that is encrypted with age. */
+/** Every command on an encrypted (age) replica of Litestream 0.3. */
 class EncryptedReplicaTest {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("check", "app"),

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A restore that will be refused for its size says so before it reads the backup, as an expectation from past drills. */
+/**
+ * A restore that will be refused for its size reports this before it reads the backup, as an expectation from past
+ * drills.
+ */
 class ExpectedSizeTest {
     @TempDir
     Path folder;
@@ -127,7 +130,7 @@ class ExpectedSizeTest {
         assertThat(real.object().text("outcome")).contains("refused");
     }
 
-    /** An earlier state goes to a new file whatever its size, and so does one that may be smaller. */
+    /** A new file may be of any size, and so may a restore that accepts a smaller result. */
     @Test
     void nothingIsSaidWhereASmallResultIsTaken() {
         String plan =
@@ -151,7 +154,7 @@ class ExpectedSizeTest {
                 .contains(false);
     }
 
-    /** Without a drill nothing is known: the restore itself is what tells. */
+    /** Without a drill the size is unknown before the restore. */
     @Test
     void nothingIsSaidWithoutADrill() {
         user.with("LITEDRILL_HOME", folder.resolve("other-home").toString());
@@ -162,7 +165,7 @@ class ExpectedSizeTest {
                 .isEqualTo(4);
     }
 
-    /** Of an earlier state the drill near it tells, not the last one. */
+    /** For an earlier state, the drill nearest to it decides, not the newest one. */
     @Test
     void theDrillNearestToTheStateDecides() throws Exception {
         Files.delete(live);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ensure --if-replica-exists} on a new machine: nothing must be taken for a first start that may be a mistake. */
+/** {@code ensure --if-replica-exists} on a new machine: a possible mistake must not count as a first start. */
 @Timeout(60)
 class FirstStartTest {
     @TempDir

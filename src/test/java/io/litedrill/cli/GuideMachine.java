@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A machine on which an application wrote orders and real Litestream replicated them: 120 orders at the recorded time, 130 afterwards, and
- * at the end, after a wrong statement, 30. Made once, and copied for each part of the page.
+ * A machine on which an application wrote orders and real Litestream replicated them: 120 orders at the recorded
+ * time, 130 afterwards, and at the end, after a wrong statement, 30. It is made once, and copied for each part of the
+ * page.
  */
 final class GuideMachine {
 
@@ -44,7 +45,7 @@ final class GuideMachine {
         WRONG
     }
 
-    /** Lets an application write and a Litestream of this version replicate. */
+    /** Runs an application and this version of Litestream. */
     static GuideMachine of(String litestream, Path folder, GuidePage page) throws Exception {
         Path working = folder.resolve("working");
         Path database = Files.createDirectories(working.resolve("data")).resolve("app.db");
@@ -94,7 +95,7 @@ final class GuideMachine {
         Files.deleteIfExists(target.resolve("data/app.db-shm"));
     }
 
-    /** A copy in which application and Litestream have ended. */
+    /** A copy after application and Litestream ended. */
     record Copy(Path root, GuideShell shell) {
         Path live() {
             return root.resolve("data/app.db");
@@ -113,7 +114,7 @@ final class GuideMachine {
         }
     }
 
-    /** Copies the machine, with the files that the page shows. */
+    /** Copies the machine, with the files of the page. */
     Copy copy(State state, Path root) throws IOException, SQLException {
         Files.createDirectories(root);
         String name = state == State.SOUND ? "sound" : "wrong";

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The parts of a page that a test runs: its files, and its blocks of commands below their headings.
  *
- * @param files what the page shows of files, by path
+ * @param files contents by path
  * @param parts in the order of the page
  */
 record GuidePage(Map<String, String> files, List<Part> parts) {
@@ -23,7 +23,7 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
     private static final Pattern CODE = Pattern.compile("\\(exit code (\\d+)\\)");
     private static final String INDENT = "    ";
 
-    /** Copies. */
+    /** Copies the lists. */
     GuidePage {
         files = Map.copyOf(files);
         parts = List.copyOf(parts);
@@ -31,7 +31,7 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
 
     /** The commands below one heading. */
     record Part(String heading, List<Step> steps) {
-        /** Copies. */
+        /** Copies the list. */
         Part {
             steps = List.copyOf(steps);
         }
@@ -44,7 +44,7 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
      * @param output lines in their order; a line {@code ...} stands for any number of lines
      */
     record Step(String version, String command, List<String> output, int code) {
-        /** Copies. */
+        /** Copies the list. */
         Step {
             output = List.copyOf(output);
         }
@@ -109,7 +109,7 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
         return steps;
     }
 
-    /** Indented blocks whose first line is a comment with a path. */
+    /** Returns the indented blocks whose first line is a comment with a path. */
     private static Map<String, String> files(List<String> lines) {
         Map<String, StringBuilder> files = new TreeMap<>();
         Optional<StringBuilder> open = Optional.empty();

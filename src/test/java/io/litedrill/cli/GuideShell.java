@@ -21,8 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the commands of a page in a folder that stands for the root of a machine. Litedrill's own commands run in this process, as at a
- * terminal of 120 columns; all others, {@code ensure ... -- COMMAND} and what writes into a pipe or file, in a shell.
+ * Runs the commands of a page in a folder that stands for the root of a machine. Litedrill's own commands run in this
+ * process, as at a terminal of 120 columns. A shell runs all other commands, {@code ensure ... -- COMMAND}, and
+ * commands with a pipe or an output file.
  */
 final class GuideShell {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
@@ -41,7 +42,7 @@ final class GuideShell {
      * Prepares a machine.
      *
      * @param root gets {@code bin} with {@code litedrill}
-     * @param time what the times of the page stand for
+     * @param time the replacement for the times of the page
      */
     GuideShell(Path root, String time) throws IOException {
         this.root = root;
@@ -51,14 +52,14 @@ final class GuideShell {
         Tools.require("sqlite3");
     }
 
-    /** Adds a program that is a line of the shell. */
+    /** Adds a program that consists of one line of shell. */
     GuideShell program(String name, String line) throws IOException {
         Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         return this;
     }
 
-    /** What a command printed on both outputs, and its exit code. */
+    /** The output of a command on both streams, and its exit code. */
     record Done(String output, int code) {}
 
     /** Runs a line of the page. */
@@ -72,14 +73,14 @@ final class GuideShell {
                 done.code());
     }
 
-    /** A text of the page with the paths and the time of this machine. */
+    /** Returns a text of the page with the paths and the time of this machine. */
     String here(String text) {
         return PATH.matcher(text)
                 .replaceAll(Matcher.quoteReplacement(root + "/"))
                 .replace("2026-11-23T05:00:00Z", time);
     }
 
-    /** Splits a line without expansions as a shell does. */
+    /** Splits a line without expansions like a shell. */
     static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);

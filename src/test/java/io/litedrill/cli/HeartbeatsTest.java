@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The owner's URLs, told by a running daemon and by the command line. */
+/** Requests to the owner's heartbeat URLs by a running daemon and by the command line. */
 class HeartbeatsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -85,7 +85,7 @@ class HeartbeatsTest {
         Files.write(file, bytes);
         try (RunningDaemon daemon =
                 RunningDaemon.of(configured(database("sound"), database("damaged"), database("away/nothing")))) {
-            // those that fell due begin 20 s apart
+            // drills that are due start 20 s apart
             for (String name : List.of("sound", "damaged", "away")) {
                 assertThat(daemon.http()
                                 .post("/api/v1/databases/" + name + "/drills", "")

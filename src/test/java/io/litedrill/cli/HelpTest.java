@@ -32,7 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 class HelpTest {
     private static final int WIDTH = 80;
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
-    /** Commands that run until they are stopped, or need a second machine or a receipt: their examples are parsed only. */
+    /**
+     * Commands that run until they are stopped, or require a second machine or a receipt: their examples are only
+     * parsed.
+     */
     private static final List<String> PARSED =
             List.of("litedrill serve", "litedrill demo", "litedrill history", "litedrill receipt");
 
@@ -58,7 +61,7 @@ class HelpTest {
                 command.subcommands().values().stream().flatMap(each -> below(each.getCommandSpec())));
     }
 
-    /** The examples in the footer, without their comments. */
+    /** Returns the examples in the footer, without their comments. */
     private static List<String> examples(CommandSpec command) {
         return Arrays.stream(command.usageMessage().footer())
                 .filter(line -> line.startsWith("  litedrill"))
@@ -111,7 +114,7 @@ class HelpTest {
             return;
         }
         CommandLineRun run = user.runs(words);
-        // these report what they find in the exit code
+        // the exit codes of these commands report their findings
         boolean reports = List.of("status", "doctor", "bisect", "alerts").contains(command.name());
         assertThat(run.code())
                 .as("%s: %s%s", Arrays.toString(words), run.out(), run.err())

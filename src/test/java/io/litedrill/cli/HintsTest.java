@@ -50,7 +50,7 @@ class HintsTest {
                 .orElseThrow(() -> new AssertionError(run.out() + run.err()));
     }
 
-    /** JSON as text, also what a later command reads from the history. */
+    /** Hints in JSON and in text, and hints that a later command reads from the history. */
     @Test
     void theConfigurationThatWasGivenIsNamed() throws IOException {
         Files.createDirectory(folder.resolve("else where"));

@@ -34,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Another user owns the folder of the database, and root runs commands: no file elsewhere changes, and no command hangs. */
+/**
+ * Another user owns the folder of the database, and root runs commands: no file elsewhere changes, and no command
+ * hangs.
+ */
 class HostileFolderTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> NAMES = List.of(
@@ -86,7 +89,7 @@ class HostileFolderTest {
         before = all(victims);
     }
 
-    /** Every name below a folder, with owner, mode and content. */
+    /** Returns every name below a folder, with owner, mode and content. */
     private static Map<String, String> all(Path root) throws IOException {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
@@ -163,7 +166,7 @@ class HostileFolderTest {
         assertThat(live).doesNotExist();
     }
 
-    /** Even if root itself had written it. */
+    /** Even when root itself wrote the file. */
     @ParameterizedTest
     @MethodSource("forgedPaths")
     void anIntentThatNamesOtherPathsIsNotFollowed(String key, String path) throws Exception {
@@ -209,7 +212,7 @@ class HostileFolderTest {
         assertThat(marker).exists();
     }
 
-    /** The parent folder is the attacker's too, and has become a link to somewhere else. */
+    /** The attacker also owns the parent folder, and replaced it by a link to another folder. */
     @Test
     void aFolderThatBecameALinkIsNotFollowed() throws Exception {
         Path home = Attacker.owns(Files.createDirectory(folder.resolve("user")));
@@ -226,7 +229,10 @@ class HostileFolderTest {
         }
     }
 
-    /** What the owner may set up: the application's folder and file, root at work, over a link of root's or of the application's own. */
+    /**
+     * Links that an owner may use: the folder and file belong to the application, root runs the commands, and the
+     * link belongs to root or to the application.
+     */
     @ParameterizedTest
     @MethodSource("ownLinks")
     void whatTheOwnerSetUpGoesOnWorking(boolean linkOfRoot) throws Exception {
@@ -253,7 +259,7 @@ class HostileFolderTest {
         return Stream.of(Arguments.of(true), Arguments.of(false));
     }
 
-    /** A restore of the application's user was killed: its lock file and its claim are no obstacle for root. */
+    /** A restore by the application's user was killed: its lock file and its claim do not block root. */
     @Test
     void aStaleLockOfTheApplicationsUserIsNoObstacle() throws Exception {
         Attacker.owns(Files.writeString(data.resolve(".app.db.litedrill-restore.lock"), "x"));
@@ -263,7 +269,7 @@ class HostileFolderTest {
         assertThat(data.toFile().list()).noneMatch(name -> name.contains("litedrill"));
     }
 
-    /** While root restores again and again, the attacker puts links and pipes in the place of whatever root makes. */
+    /** While root restores repeatedly, the attacker replaces each file of root with links and pipes. */
     @Test
     void whatRootMakesIsExchangedWhileItWorks() throws Exception {
         AtomicBoolean end = new AtomicBoolean();
@@ -319,7 +325,7 @@ class HostileFolderTest {
         return name.contains("litedrill") || name.contains("restoring") || name.contains(".replaced.");
     }
 
-    /** The folder above is exchanged for a link to another one and back, as fast as possible. */
+    /** The attacker exchanges the parent folder for a link to another folder and back, as fast as possible. */
     @Test
     void theFolderItselfIsExchangedWhileRootWorks() throws Exception {
         AtomicBoolean end = new AtomicBoolean();

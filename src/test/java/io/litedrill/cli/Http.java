@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** A client of a daemon on this machine. */
+/** An HTTP client of a daemon on this machine. */
 public record Http(int port, String token) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -24,7 +24,7 @@ public record Http(int port, String token) {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Sends an order that carries this key. */
+    /** Sends a request with this idempotency key. */
     public HttpResponse<String> post(String path, String body, String idempotencyKey) {
         return send(request(path)
                 .header("Authorization", "Bearer " + token)
@@ -42,7 +42,7 @@ public record Http(int port, String token) {
                 .timeout(Duration.ofSeconds(20));
     }
 
-    /** The value of the metric whose line begins like this; NaN when there is none. */
+    /** Returns the value of the metric whose line begins with this text; NaN without such a line. */
     public double metric(String series) {
         return get("/metrics")
                 .body()

@@ -5,7 +5,7 @@ import io.litedrill.storage.ObjectVisitor;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
-/** A store like a folder on a network that is gone: whoever asks waits, and is not to be interrupted. */
+/** A store like an unreachable network folder: each request waits, and ignores interrupts. */
 public final class HungStore implements ObjectStore {
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -37,7 +37,7 @@ public final class HungStore implements ObjectStore {
         }
     }
 
-    /** Lets everybody go. */
+    /** Releases all waiting requests. */
     public void release() {
         gone.countDown();
     }

@@ -49,8 +49,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A database that real Litestream replicated and nobody writes to, for a week of simulated time: checked each hour, drilled each day. What
- * is exported of it is what alerts/litedrill.days.test.yml takes for granted, and no rule is even pending on the recording itself.
+ * A database that real Litestream replicated and that has no writes for a week of simulated time: checked each hour,
+ * drilled each day. Its metrics match the assumptions of alerts/litedrill.days.test.yml, and no rule is even pending
+ * on the recording.
  */
 class IdleWeekLiveTest {
     private static final Monitor.Configuration READ =
@@ -81,7 +82,7 @@ class IdleWeekLiveTest {
                         new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> WRITTEN))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
-            // what follows happens after the last upload
+            // later events have times after the last upload
             now.set(Instant.now().plusSeconds(60));
             for (int hour = 0; hour < HOURS; hour++) {
                 live(version, hour, history, metrics);
@@ -92,7 +93,7 @@ class IdleWeekLiveTest {
         assertThat(recording.values("litedrill_lag_seconds{")).containsOnly("0.0");
         assertThat(recording.values("litedrill_verdict{database=\"app\",replica=\"file\",verdict=\"ok\""))
                 .containsOnly("1.0");
-        // a snapshot that is written again is a newer point to restore, of the same state
+        // a rewritten snapshot is a newer recovery point with the same state
         assertThat(recording.values("litedrill_recovery_point_timestamp_seconds{"))
                 .hasSize(version.startsWith("0.3.") ? 7 : 1);
         assertThat(recording.values("litedrill_window_gaps{")).containsOnly("0.0");
@@ -136,7 +137,10 @@ class IdleWeekLiveTest {
         metrics.checks().accept(check);
     }
 
-    /** Litestream 0.3 writes the only snapshot of an idle database again, under its own key, whenever retention forces one. */
+    /**
+     * Rewrites the only snapshot under its own key, as Litestream 0.3 does for an idle database when retention
+     * requires one.
+     */
     private void rewriteSnapshots() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
             for (Path snapshot : files.filter(path -> path.toString().endsWith(".snapshot.lz4"))
@@ -168,7 +172,7 @@ class IdleWeekLiveTest {
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
-    /** The week's time begins at 0 for promtool, so that times of events are moved to it. */
+    /** A recording of series. Its time begins at 0 for promtool, so the times of events are shifted. */
     private static final class Recording {
         private static final int SAMPLES = 15;
         private static final int MINUTES = 4;
@@ -184,7 +188,7 @@ class IdleWeekLiveTest {
             hours.add(series);
         }
 
-        /** The different values that a series had. */
+        /** Returns the distinct values of a series. */
         List<String> values(String start) {
             return hours.stream()
                     .flatMap(hour -> hour.entrySet().stream())

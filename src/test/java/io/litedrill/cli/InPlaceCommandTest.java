@@ -116,7 +116,7 @@ class InPlaceCommandTest {
         assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
     }
 
-    /** The times of its files are newer than the backup, though nothing was written since. */
+    /** The times of its files are newer than the backup, although the application wrote nothing since. */
     @Test
     void nothingWouldBeLostWhereTheLiveWalEndsWhereTheReplicaDoes() throws Exception {
         assertThat(user.runs("restore", "app", "--in-place", "--yes").code()).isZero();
@@ -278,7 +278,10 @@ class InPlaceCommandTest {
         assertThat(folder.toFile().list()).noneMatch(name -> name.contains("restoring"));
     }
 
-    /** What is left after the swap point never fails a restore, never hinders the next one, and is settled under the same id. */
+    /**
+     * Files that remain after the swap point do not fail a restore or block the next one. They are settled under the
+     * same id.
+     */
     @Test
     void oldFilesThatCannotBeDeletedAreAProblemOfARestoreThatSucceeded() throws Exception {
         HoldingProcess.running(live, "CREATE TABLE t(a)").close();

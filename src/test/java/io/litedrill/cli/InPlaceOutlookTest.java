@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a restore in place before it begins: no more than is known. */
+/** Statements about a restore in place before it starts: only known facts. */
 class InPlaceOutlookTest {
     private static final String STOPPING = "restore: {before: [/bin/sh, -c, 'echo > RAN']}\n";
 
@@ -131,7 +131,7 @@ class InPlaceOutlookTest {
         assertThat(run.err()).startsWith("restore: ").contains("--in-place").doesNotContain("[", "Error:");
     }
 
-    /** The command before is what may end it, so a restore that is no dry run asks and runs it. */
+    /** The command before the restore may end that use, so a restore without dry run confirms and runs it. */
     @Test
     void aRestoreOverADatabaseInUseBeginsWhereACommandRunsBefore() throws Exception {
         configured(STOPPING);

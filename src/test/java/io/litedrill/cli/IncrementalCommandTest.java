@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Drills that keep their database, and restores from it, as a user runs them. */
+/** Drills that keep their database, and restores from it, by the command line. */
 class IncrementalCommandTest {
     private static final String CONFIGURATION = """
         listen: 127.0.0.1:0
@@ -111,7 +111,7 @@ class IncrementalCommandTest {
         }
     }
 
-    /** An incremental drill reads too little to show how long a restore takes. */
+    /** An incremental drill reads too little to measure the duration of a restore. */
     @Test
     void theTimeOfARestoreIsThatOfTheLastFullDrill() throws Exception {
         assertThat(user.runs("drill", "app", "--json").object().text("mode")).contains("incremental");

@@ -6,7 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A daemon in a process of its own that is killed. Closing it kills it. */
+/** A daemon in a separate process, to be killed. {@link #close} kills it. */
 final class KilledDaemon implements AutoCloseable {
     private final Process process;
     private final int port;
@@ -16,7 +16,7 @@ final class KilledDaemon implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one, as {@link RunningDaemon#of}. */
+    /** Starts a daemon in a process, like {@link RunningDaemon#of}. */
     static KilledDaemon start(Path folder) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,7 +38,7 @@ final class KilledDaemon implements AutoCloseable {
         return new KilledDaemon(process, Integer.parseInt(port));
     }
 
-    /** The process itself. */
+    /** Runs the daemon in the new process. */
     public static void main(String[] arguments) throws Exception {
         RunningDaemon daemon = RunningDaemon.of(Path.of(arguments[0]));
         System.out.println(daemon.http().port());
@@ -48,7 +48,7 @@ final class KilledDaemon implements AutoCloseable {
         return new Http(port, RunningDaemon.TOKEN);
     }
 
-    /** With SIGKILL. */
+    /** Ends the daemon by SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

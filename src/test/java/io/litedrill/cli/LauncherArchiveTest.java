@@ -18,11 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The class-data archives of {@code ./litedrill}: when they are made, and when they are used, on a Java that is a script. */
+/**
+ * The class-data archives of {@code ./litedrill}: when they are made, and when they are used. A script stands for
+ * Java.
+ */
 class LauncherArchiveTest {
     private static final String USE = "-XX:SharedArchiveFile=";
 
-    /** Writes the archive if asked to, and appends its words to a file otherwise. */
+    /** Writes the archive if an option requests it; otherwise appends its arguments to a file. */
     private static final String JAVA = """
         for word; do
             case $word in
@@ -59,7 +62,7 @@ class LauncherArchiveTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
-    /** Runs a command, and returns the archive that Java got. */
+    /** Runs a command, and returns the archive that Java received. */
     private Optional<Path> archiveOf(String... words) throws Exception {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME", folder.resolve("jdk").toString(),
@@ -103,7 +106,7 @@ class LauncherArchiveTest {
         assertThat(made()).isEqualTo(2);
     }
 
-    /** Most of an archive is in the memory of each process that uses it. */
+    /** Each process that uses an archive maps most of it into memory. */
     @ParameterizedTest
     @ValueSource(strings = {"serve", "demo"})
     void theDaemonHasAnArchiveOfItsOwn(String command) throws Exception {
@@ -203,7 +206,7 @@ class LauncherArchiveTest {
     void aLinkOnTheWayCountsOnlyOnce() throws Exception {
         Path archive = archiveOf("check").orElseThrow();
         cache = Files.createSymbolicLink(folder.resolve("link"), folder).resolve("cache");
-        // the real path: the link may lead elsewhere when Java starts
+        // the real path: the link may have another target when Java starts
         assertThat(archiveOf("check")).contains(archive.toRealPath());
     }
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A running {@code ./litedrill}, read by a shell of one's choice. Closing it kills it, and what it started in its place. */
+/**
+ * A running {@code ./litedrill}, interpreted by a given shell. {@link #close} kills it and the process that replaced
+ * it.
+ */
 final class LauncherRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -26,9 +29,9 @@ final class LauncherRun implements AutoCloseable {
     }
 
     /**
-     * Starts it in a folder, which gets its outputs.
+     * Starts the launcher in a folder, which receives its outputs.
      *
-     * @param shell {@code dash} is what /bin/sh is in Debian's and Ubuntu's containers
+     * @param shell for example {@code dash}, which is /bin/sh in Debian's and Ubuntu's containers
      */
     static LauncherRun start(String shell, Path folder, Map<String, String> environment, List<String> words)
             throws IOException {
@@ -40,8 +43,9 @@ final class LauncherRun implements AutoCloseable {
     }
 
     /**
-     * Starts any command that runs it in the end, such as the start script of a container. A shell cannot trap what was ignored when it
-     * began, as are signals of tests that run in the background.
+     * Starts a command that runs the launcher in the end, such as the start script of a container. Signals are not
+     * ignored at its start, because a shell cannot trap a signal that it inherited as ignored, as tests in the
+     * background do.
      */
     static LauncherRun start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         List<String> plain = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
@@ -56,7 +60,7 @@ final class LauncherRun implements AutoCloseable {
         return new LauncherRun(builder.start(), folder);
     }
 
-    /** Waits until a file is there and is not empty, and gives its text. */
+    /** Waits until a file exists and is not empty, and returns its text. */
     String awaitText(Path file) {
         await("text in " + file)
                 .atMost(PATIENCE)
@@ -65,7 +69,7 @@ final class LauncherRun implements AutoCloseable {
         return read(file);
     }
 
-    /** Sends a signal, as {@code TERM}. */
+    /** Sends a signal, such as {@code TERM}. */
     void signal(String name) throws IOException, InterruptedException {
         signal(name, process.pid());
     }
@@ -80,7 +84,7 @@ final class LauncherRun implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; 128 and the number of the signal where one ended it, as a shell says it. */
+    /** Waits for the end and returns the exit code; after a signal, 128 plus its number, as shells report it. */
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running after " + PATIENCE + ": " + err());

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./litedrill} makes of words, signals and exit codes, on a Java that is a script. */
+/** Words, signals and exit codes of {@code ./litedrill}. A script stands for Java. */
 class LauncherTest {
-    /** Words that a careless script would split, join, expand or lose. */
+    /** Words that an incorrect script would split, join, expand or lose. */
     private static final List<String> HARD = List.of(
             "a b", "", "it's", "\"quoted\"", "two\nlines", "$HOME", "*", "`id`", "\\", "-n", "ends in newline\n");
 
@@ -82,7 +82,7 @@ class LauncherTest {
         return all;
     }
 
-    /** As each is followed by a NUL. */
+    /** Adds an empty word, which splitting at NUL gives after the last word. */
     private static List<String> ended(List<String> words) {
         return joined(words, List.of(""));
     }
@@ -159,7 +159,10 @@ class LauncherTest {
         }
     }
 
-    /** Whatever ensure makes of it: who was told to stop starts nothing. SIGQUIT is not among them: Java starts processes with that blocked. */
+    /**
+     * After a signal to stop, no application starts, with any exit code of ensure. SIGQUIT is not included: Java
+     * starts processes with it blocked.
+     */
     @ParameterizedTest
     @CsvSource({"TERM, 143, 143", "TERM, 0, 143", "HUP, 0, 129", "INT, 0, 130"})
     void aSignalStopsEnsureAndStartsNothing(String signal, int ensures, int code) throws Exception {
@@ -176,7 +179,7 @@ class LauncherTest {
         assertThat(words("application")).doesNotExist();
     }
 
-    /** The end of ensure and the signal may come together. */
+    /** The end of ensure and the signal may be simultaneous. */
     @Test
     void aSignalAfterEnsureHasEndedStartsNothing() throws Exception {
         ensuring("kill -TERM $PPID; exit 0");
@@ -186,7 +189,7 @@ class LauncherTest {
         assertThat(words("application")).doesNotExist();
     }
 
-    /** What is meant for the application, and comes before it is there, ends nobody. */
+    /** A signal for the application that arrives while ensure runs ends neither ensure nor the launcher. */
     @Test
     void aSignalForTheApplicationDoesNotHurtEnsure() throws Exception {
         Path ready = folder.resolve("ready");

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The packaged jar as a process, run by the Java that runs the tests. Closing it kills it. */
+/** The packaged jar as a process, run by the Java that runs the tests. {@link #close} kills it. */
 final class LitedrillProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+),.*");
@@ -73,7 +73,7 @@ final class LitedrillProcess implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on, as its log says. */
+    /** Waits for the port in its log and returns it. */
     int awaitPort() {
         Awaitility.await().atMost(PATIENCE).until(() -> port() > 0 || !process.isAlive());
         if (port() == 0) {
@@ -91,18 +91,18 @@ final class LitedrillProcess implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What it logged so far. */
+    /** Returns its log up to now. */
     String log() {
         return String.join("\n", log);
     }
 
-    /** Whether it has started a program with this in its path, which still runs. */
+    /** Returns whether a program that it started runs, with this text in its path. */
     boolean runs(String program) {
         return process.descendants()
                 .anyMatch(child -> child.info().command().orElse("").contains(program));
     }
 
-    /** Sends SIGTERM. By its handle: the process itself would close our end of its log. */
+    /** Sends SIGTERM through the handle, because {@code Process.destroy} would also close our end of its log. */
     void terminate() {
         assertThat(process.toHandle().destroy()).isTrue();
     }
@@ -117,7 +117,7 @@ final class LitedrillProcess implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
-    /** Sends SIGKILL and waits. */
+    /** Ends the process by SIGKILL, and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user of Litestream types from habit. */
+/** Commands that a user of Litestream types from habit. */
 class LitestreamHabitsTest {
     private static final Pattern OPTION = Pattern.compile("^\\t(-[a-z-]+)", Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile("^\\t([a-z]+) {2,}", Pattern.MULTILINE);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What checks know of a live file from earlier runs: the state that a restore left there, and that there was one. */
+/** Facts about a live file from earlier runs: the state that a restore left there, and that the file existed. */
 class LiveFileMemoryTest {
     @TempDir
     Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Restores over the live path that a running daemon is asked for. */
+/** Restores over the live path through the API of a running daemon. */
 class LiveRestoresTest {
     private static final String FORCE = "\"force\":true";
     private static final String DRY_RUN = "\"dry_run\":true";
@@ -158,13 +158,13 @@ class LiveRestoresTest {
         assertThat(live).hasBinaryContent(before);
         assertThat(beside()).containsExactly("app.db");
         assertThat(answerTo("oncall")).startsWith("409 ").contains("sound");
-        // it is answered before it is kept
+        // the response precedes the entry in the history
         await().untilAsserted(() -> assertThat(restores.past())
                 .extracting(past -> past.text("outcome").orElseThrow())
                 .containsExactly("refused"));
     }
 
-    /** That is known only after it was restored, so it is the result of the run. */
+    /** The size is known only after the restore, so the refusal is the result of the run. */
     @Test
     void aMuchSmallerOneIsRefusedUnlessAccepted() throws Exception {
         restores.awaitResult(restores.order());

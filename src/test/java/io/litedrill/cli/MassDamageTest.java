@@ -36,7 +36,7 @@ class MassDamageTest {
     @TempDir(factory = InMemory.class)
     static Path folder;
 
-    /** 200,000 small files cost little where there is a file system in memory. */
+    /** Temporary folder in memory if possible: 200,000 small files are cheap there. */
     static final class InMemory implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
@@ -101,7 +101,7 @@ class MassDamageTest {
         Files.setLastModifiedTime(file, time);
     }
 
-    /** One process with a small heap. */
+    /** Runs one process with a small heap. */
     private static String run(int expected, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

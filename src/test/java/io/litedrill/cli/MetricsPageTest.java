@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/metrics.md says what a running daemon exports that has done everything once, no more and no less. */
+/** docs/metrics.md lists exactly the metrics of a running daemon that has done everything once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsPageTest {
     private static final Path PAGE = Path.of("docs/metrics.md");
@@ -68,7 +68,7 @@ class MetricsPageTest {
         }
     }
 
-    /** All is promised of it, and its live file is there. */
+    /** Returns a replica with all objectives and an existing live file. */
     private static ReplicaTarget live(Path folder) throws Exception {
         ReplicaTarget.Visible sound = (ReplicaTarget.Visible) Samples.sound(new ReplicaId("shop", "file"), folder);
         CheckedReplica watched = sound.watched();
@@ -97,7 +97,7 @@ class MetricsPageTest {
                 .allSatisfy(row -> assertThat(row.labels()).as(row.name()).isEqualTo(scraped.labels(row.name())));
     }
 
-    /** What it says beyond that stands behind it. */
+    /** A row begins with the help; further text follows it. */
     @Test
     void pageGivesTheHelpOfEveryMetric() {
         Map<String, String> help = scraped.help();
@@ -107,7 +107,7 @@ class MetricsPageTest {
                 .allSatisfy(row -> assertThat(row.meaning().replace("`", "")).startsWith(help.get(row.name())));
     }
 
-    /** The unit is the end of the name, as Prometheus has it. */
+    /** The unit is the suffix of the name, as Prometheus requires. */
     @Test
     void pageGivesTheUnitThatTheNameEndsIn() {
         assertThat(rows).allSatisfy(row -> assertThat(row.unit()).as(row.name()).isEqualTo(unit(row.name())));
@@ -121,7 +121,7 @@ class MetricsPageTest {
         return base.endsWith("_seconds") ? "seconds" : base.endsWith("_bytes") ? "bytes" : "1";
     }
 
-    /** Reads the rows but those of clusters, as this daemon is no node of one. */
+    /** Reads the rows except those of clusters, because this daemon is not a cluster node. */
     private static List<Row> rows() throws Exception {
         return Files.readAllLines(PAGE).stream()
                 .takeWhile(line -> !line.equals("## Clusters"))

@@ -27,15 +27,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs every command of docs/migrating.md with real Litestream, and compares what it prints and its exit code with the page. What a command
- * really printed is written to {@code target/migrating}.
+ * Runs every command of docs/migrating.md with real Litestream, and compares its output and exit code with the page.
+ * The actual output of each command is written to {@code target/migrating}.
  */
 class MigratingGuideLiveTest {
     private static final Path PAGE = Path.of("docs/migrating.md");
     private static final List<String> VERSIONS = List.of("0.3.13", "0.5.17");
     private static final Map<String, GuideMachine> MACHINES = new HashMap<>();
 
-    /** What happened before each part of the page. Parts without an entry begin on a sound machine. */
+    /** The accident before each part of the page. Parts without an entry begin on a sound machine. */
     private static final Map<String, Accident> ACCIDENTS = Map.of(
             "Restore at start", MigratingGuideLiveTest::spoil,
             "The database file is corrupt", MigratingGuideLiveTest::spoil,
@@ -47,7 +47,7 @@ class MigratingGuideLiveTest {
     @TempDir
     Path folder;
 
-    /** Something that goes wrong on a machine. */
+    /** An accident on a machine. */
     private interface Accident {
         void happen(Copy machine) throws Exception;
     }
@@ -64,7 +64,7 @@ class MigratingGuideLiveTest {
         return VERSIONS.stream().flatMap(version -> parts.stream().map(part -> Arguments.of(version, part.heading())));
     }
 
-    /** A page of the middle, as a failing disk leaves it. */
+    /** Damages a page in the middle, as a failing disk does. */
     private static void spoil(Copy machine) throws IOException {
         overwrite(machine.live(), 4096 + 8);
     }
@@ -78,7 +78,7 @@ class MigratingGuideLiveTest {
         }
     }
 
-    /** All files that end where the newest does are damaged: a snapshot and a file of level 0 may lead to one state. */
+    /** Damages all files that end at the newest position: a snapshot and a file of level 0 may lead to one state. */
     private static void damage(Copy machine) throws IOException {
         List<Path> files = BadDay.files(machine.replica());
         String end = end(files.get(files.size() - 1));
@@ -129,7 +129,7 @@ class MigratingGuideLiveTest {
         assertThat(differences).as("see %s", kept).isEmpty();
     }
 
-    /** Whether an output is what the page shows, wherever lines break. */
+    /** Returns whether an output equals the page, with any line breaks. */
     private static boolean isShown(List<String> expected, String output) {
         String actual = masked(output);
         String pattern = expected.stream()
@@ -141,7 +141,7 @@ class MigratingGuideLiveTest {
         return Pattern.compile(pattern, Pattern.DOTALL).matcher(actual).matches();
     }
 
-    /** Replaces what differs between runs and machines. */
+    /** Replaces text that differs between runs and machines. */
     private static String masked(String text) {
         return text.replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00:00| UTC)?", "<time>")
                 .replaceAll("\\d{8}T\\d{6,9}Z(-[0-9a-f]{8})?", "<run>")

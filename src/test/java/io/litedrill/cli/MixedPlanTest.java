@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two databases in one replica: what no restore would hand out is not planned as if it would. */
+/** Two databases in one replica: a plan refuses each state that a restore would refuse. */
 class MixedPlanTest {
     @TempDir
     Path folder;
@@ -70,7 +70,7 @@ class MixedPlanTest {
         assertThat(run.out().split("which database is meant", -1)).hasSize(2);
     }
 
-    /** Who names a state by its position has chosen. */
+    /** A position selects one of the two. */
     @Test
     void aStateThatIsNamedIsPlanned() throws IOException {
         twoGenerationsSideBySide();
@@ -84,7 +84,7 @@ class MixedPlanTest {
         assertThat(dry.code()).as(dry.out()).isZero();
     }
 
-    /** A file of another database behind the newest state: that position itself never was. */
+    /** A file of another database follows the newest state: its position is not a state of this database. */
     @Test
     void aFileOfAnotherDatabaseIsSeenByItsHeader() throws IOException {
         String foreign = "ltx/0/000000000000000a-000000000000000a.ltx";

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files for Prometheus and Alertmanager, as their own programs see them, and against what Litedrill exports. */
+/** The files for Prometheus and Alertmanager, checked by promtool and amtool and against the metrics of Litedrill. */
 class MonitoringFilesTest {
     private static final Path RULES = Path.of("alerts/litedrill.rules.yml");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** What the verdict says already, or a drill that failed for it, needs no alert of its own. */
+    /** The verdict, or the failed drill that it causes, already raises an alert. */
     private static final Set<String> TOLD_BY_DRILL_FAILED = Set.of("assertion-failed", "needs-application");
     /** A note raises no alert; LitedrillHistoryDown reads {@code litedrill_history_up}. */
     private static final Set<String> ALWAYS_NOTES = Set.of("history-unavailable", "files-pending");
 
-    /** Only a restore has it, in its result, exit code and notification; it is no metric. */
+    /** Only a restore reports it, in its result, exit code and notification; there is no metric. */
     private static final Set<String> TOLD_BY_THE_RESTORE = Set.of("cleanup-failed");
 
     @TempDir
@@ -79,7 +79,7 @@ class MonitoringFilesTest {
         }
     }
 
-    /** So that another program's alert of the same name is not taken for one of these, by a person or a rule. */
+    /** The prefix distinguishes these alerts from alerts of other programs with the same name. */
     @Test
     void everyAlertAndEveryInhibitRuleNamesLitedrill() throws IOException {
         assertThat(AlertRules.names()).allMatch(name -> name.startsWith("Litedrill"));

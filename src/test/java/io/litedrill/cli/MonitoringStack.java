@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real Prometheus and a real Alertmanager with the shipped files, a webhook behind them. Of the files only times, addresses and paths are
- * changed, by replacing text: what is waited for is seconds, what was looked at for 15 minutes is looked at for 10 seconds.
+ * A real Prometheus and a real Alertmanager with the shipped files, and a webhook as receiver. Only times, addresses
+ * and paths in the files are changed, by replacing text: waiting times become seconds, and ranges of 15 minutes
+ * become 10 seconds.
  */
 final class MonitoringStack implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(90);
@@ -36,7 +37,7 @@ final class MonitoringStack implements AutoCloseable {
     /**
      * Starts both; Litedrill need not run yet.
      *
-     * @param litedrills their ports; each asks for {@link PackagedDaemon#METRICS_TOKEN}
+     * @param litedrills their ports; each requires {@link PackagedDaemon#METRICS_TOKEN}
      */
     static MonitoringStack start(Path folder, int... litedrills) throws IOException {
         Webhook webhook = Webhook.start();
@@ -85,7 +86,7 @@ final class MonitoringStack implements AutoCloseable {
         return Arrays.stream(litedrills).mapToObj(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
     }
 
-    /** The shipped rules with every {@code for}, range and interval in seconds. */
+    /** Returns the shipped rules with every {@code for}, range and interval in seconds. */
     static String shortRules() throws IOException {
         String rules = Files.readString(Path.of("alerts/litedrill.rules.yml"));
         rules = replaced(rules, "for: [0-9]+[mh]\n", "for: 2s\n");
@@ -109,7 +110,7 @@ final class MonitoringStack implements AutoCloseable {
         return prometheus.http();
     }
 
-    /** The result of a query as Prometheus gives it. */
+    /** Returns the result of a query from Prometheus. */
     List<JsonNode> query(String promql) {
         JsonNode answer = JsonMapper.shared()
                 .readTree(prometheus()
@@ -132,7 +133,7 @@ final class MonitoringStack implements AutoCloseable {
         awaitQuery("ALERTS{alertstate=\"firing\", alertname=\"" + alert + "\", database=\"" + database + "\"}");
     }
 
-    /** Waits until the owner hears of an alert. */
+    /** Waits until the webhook receives an alert. */
     void awaitReceived(String alert, String status, String database) {
         await(alert + " " + status + " " + database)
                 .atMost(SOON)
@@ -140,7 +141,7 @@ final class MonitoringStack implements AutoCloseable {
                 .until(() -> webhook.received(alert, status, database));
     }
 
-    /** Whether Alertmanager keeps an alert from the owner for another one's sake. */
+    /** Returns whether Alertmanager inhibits an alert because of another one. */
     boolean isMuted(String alert, String database) {
         JsonNode alerts = JsonMapper.shared()
                 .readTree(alertmanager

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NagiosTest {
-    /** The label, the value with its unit, and the limits, of the plug-in guidelines. */
+    /** The label, the value with its unit, and the limits, by the guidelines for plug-ins. */
     private static final String DATA = "'[^'=|]+'=\\d+(s|B)?;\\d*;\\d*;0";
 
     @TempDir

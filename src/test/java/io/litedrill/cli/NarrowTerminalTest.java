@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a terminal of 80 columns shows of long texts, and of lines beside the progress. */
+/** Long texts, and lines beside the progress, in a terminal of 80 columns. */
 class NarrowTerminalTest {
     private static final int COLUMNS = 80;
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where it is not known which database or history is meant, every command gives the same answer, and a named state is restored. */
+/** If the database or the history is ambiguous, every command gives the same answer; a named state is restored. */
 class OneAnswerTest {
     @TempDir
     Path folder;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The kinds of blocks that are not commands. */
+/** Kinds of blocks without commands. */
 enum OtherBlock {
-    /** A configuration or a part of one, which is read here. */
+    /** A configuration or a part of it, which is read here. */
     CONFIGURATION,
     /** A file or a rule that another test compares. */
     FILE,
@@ -22,12 +22,12 @@ enum OtherBlock {
     JSON,
     /** Text that a program prints. */
     OUTPUT,
-    /** A drawing, a layout or the way of a call. */
+    /** A drawing, a layout or a sequence of calls. */
     DRAWING;
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
-    /** The first characters of blocks whose page and kind are known. */
+    /** The beginnings of blocks whose kind is given here, by page. */
     private static final Map<String, Map<String, OtherBlock>> KNOWN = Map.of(
             "README.md", Map.of("DATABASE    CHECK", OUTPUT, "application -->", DRAWING),
             "docs/ARCHITECTURE.md", Map.of("reading ", DRAWING, "Checker ", DRAWING, "to a file ", DRAWING),

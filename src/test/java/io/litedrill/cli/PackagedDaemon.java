@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code serve} of the packaged jar, checking each second, at a port that stays the same when it is started again. */
+/** {@code serve} of the packaged jar, which checks each second and keeps its port after a restart. */
 final class PackagedDaemon implements AutoCloseable {
-    /** What the API asks for. */
+    /** The token of the API. */
     static final String TOKEN = "a-token-for-tests";
-    /** What {@code /metrics} asks for. */
+    /** The token of {@code /metrics}. */
     static final String METRICS_TOKEN = "a-token-for-metrics";
 
     private static final String SETTINGS = """
@@ -39,9 +39,9 @@ final class PackagedDaemon implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a daemon.
      *
-     * @param folder of its own, for configuration and home
+     * @param folder its own folder, for configuration and home
      * @param databases the YAML list of its databases, each line indented
      */
     static PackagedDaemon start(Path folder, String databases) throws IOException {
@@ -63,7 +63,7 @@ final class PackagedDaemon implements AutoCloseable {
         return port;
     }
 
-    /** Orders a drill. */
+    /** Requests a drill. */
     void drill(String database) {
         assertThat(new Http(port, TOKEN)
                         .post("/api/v1/databases/" + database + "/drills", "")
@@ -71,7 +71,7 @@ final class PackagedDaemon implements AutoCloseable {
                 .isEqualTo(202);
     }
 
-    /** Orders a restore to a new file. */
+    /** Requests a restore to a new file. */
     void restore(String database, String file) {
         assertThat(new Http(port, TOKEN)
                         .post(
@@ -81,12 +81,12 @@ final class PackagedDaemon implements AutoCloseable {
                 .isEqualTo(202);
     }
 
-    /** With SIGKILL. */
+    /** Ends the daemon by SIGKILL. */
     void kill() throws InterruptedException {
         process.kill();
     }
 
-    /** Starts it again, with what it remembers. */
+    /** Starts the daemon again with the same home. */
     void startAgain() throws IOException {
         process = serve(folder);
     }

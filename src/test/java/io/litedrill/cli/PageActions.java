@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 
-/** What a reader does on the page. */
+/** Actions of a reader on the page. */
 record PageActions(BrowserSession browser, PageDaemon daemon) {
     Page open(String address) {
         return browser.open(daemon.url(address), ColorScheme.LIGHT, BrowserSession.WIDE);

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures the board with 2,000 databases. Run by {@code bench/page}, which puts the section into docs/benchmarks.md. */
+/**
+ * Measures the board with 2,000 databases. {@code bench/page} runs it, and writes the section into
+ * docs/benchmarks.md.
+ */
 class PageBench {
     private static final int DATABASES = 2000;
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -105,7 +108,9 @@ class PageBench {
         return ((Number) page.evaluate(script)).doubleValue();
     }
 
-    /** Returns the resident memory of the greatest process below this one with a text in its command line, in bytes. */
+    /**
+     * Returns the resident memory of the greatest process below this one with a text in its command line, in bytes.
+     */
     private static double resident(String text) {
         return ProcessHandle.current()
                 .descendants()

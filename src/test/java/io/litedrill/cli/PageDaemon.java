@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The packaged jar as {@code serve}, for a browser. One database has a replica that real Litestream wrote just now. */
+/**
+ * The packaged jar as {@code serve}, for a browser. Real Litestream wrote the replica of one database immediately
+ * before.
+ */
 final class PageDaemon implements AutoCloseable {
     static final String HOSTILE = "\u202e\u2066<img src=x onerror=alert(1)>";
     /** The hostile name as the page shows it. */
@@ -47,7 +50,7 @@ final class PageDaemon implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a daemon.
      *
      * @param folder has the folders {@code live} and {@code replica} of the database {@code app}
      */
@@ -56,9 +59,9 @@ final class PageDaemon implements AutoCloseable {
     }
 
     /**
-     * Starts one with more databases.
+     * Starts a daemon with more databases.
      *
-     * @param databases entries of the configuration, in which BASE is the folder
+     * @param databases entries of the configuration, where BASE stands for the folder
      */
     static PageDaemon start(Path folder, String databases) throws IOException {
         Instant newest = Instant.now().minusSeconds(60);
@@ -102,7 +105,7 @@ final class PageDaemon implements AutoCloseable {
         return folder;
     }
 
-    /** With SIGKILL. */
+    /** Ends the daemon by SIGKILL. */
     void kill() throws InterruptedException {
         process.kill();
     }

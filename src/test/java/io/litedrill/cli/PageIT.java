@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in Debian's Chromium, served by the packaged jar, of replicas that real Litestream wrote. */
+/** The page in Debian's Chromium, served by the packaged jar, with replicas that real Litestream wrote. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -155,7 +155,7 @@ class PageIT {
 
     @Test
     void aPointIsPickedByClickKeyboardAndTypedTimeAndHasAnAddress() {
-        // its recovery points have times with more digits than a browser's Date
+        // its recovery points have times with more digits than a Date of JavaScript
         Page page = open("#/database/broken");
         assertThat(page.locator(".point")).containsText("The newest state");
         assertThat(page.locator(".timeline .span")).not().hasCount(0);
@@ -188,7 +188,7 @@ class PageIT {
     void aDrillFailsLiveOnTheScreen() throws IOException {
         Page page = openAs("#/database/fragile", "operator-token", "ops: operator");
         assertThat(page.locator(".runs > li").first()).containsText("Passed");
-        // the newest state needs it: no higher level has it
+        // the newest state requires this file: no higher level contains it
         Path needed = daemon.folder().resolve("r/fragile/ltx/0/0000000000000007-0000000000000007.ltx");
         assertThat(needed).exists();
         Files.write(needed, new byte[500]);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Running drills and restores on the page, in Debian's Chromium, served by the packaged jar. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageRunsIT {
-    /** A program waits until a file exists, and at most half a minute. */
+    /** A program that waits until a file exists, at most half a minute. */
     private static final String WAIT =
             "i=0; while [ ! -e BASE/%s ] && [ $$i -lt 600 ]; do sleep 0.05; i=$$(($$i + 1)); done";
 
@@ -44,7 +44,7 @@ class PageRunsIT {
             verify: {assertions: [{name: "own", sql: "SELECT 'a' || char(8238) || 'b' || char(8294)", expect: 'c'}]}
         """.formatted(WAIT.formatted("drilled"), WAIT.formatted("stopped"));
 
-    /** True when the page has a character that reorders other text. */
+    /** True if the page has a character that reorders other text. */
     private static final String REORDERS = "/[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/"
             + ".test(document.body.textContent + document.title)";
 
@@ -159,7 +159,7 @@ class PageRunsIT {
         assertThat(outputs("twice.db")).isEqualTo(1);
     }
 
-    /** The response is lost, so the reader sends the request again. */
+    /** The response is lost, so the reader repeats the request. */
     @Test
     void aRequestThatIsSentAgainIsOneRun() {
         Page page = openRestoreToFile("again.db");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is to run after a restore in place, where it failed or was never begun: the application must not start without. */
+/** The hook after a restore in place, if it failed or never started: the application must not start without it. */
 class PendingHookTest {
     @TempDir
     Path folder;
@@ -82,7 +82,7 @@ class PendingHookTest {
         assertThat(runs()).hasSize(3);
     }
 
-    /** Also on success, and before the line that says that all is done. */
+    /** Also on success, and before the line that reports completion. */
     @Test
     void whatTheCommandPrintsGoesToStderrWithItsName() throws IOException {
         configured("echo 'migrated to 7'; test -e WORKS || { echo 'no such column' >&2; exit 1; }");
@@ -193,7 +193,7 @@ class PendingHookTest {
         assertThat(started).doesNotExist();
     }
 
-    /** As systemd and Docker do it: what starts the application is an ensure of its own. */
+    /** Systemd and Docker do the same: the application starts through another ensure. */
     @Test
     void anEnsureInsideOfItDoesNotRunItAgain() throws Exception {
         Path inner = folder.resolve("inner");

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private static final int PAGES = 100_000;
 
-    /** A restore reports each page. To format a text for each took a tenth of the time of a command without a terminal. */
+    /**
+     * A restore reports each page. Formatting a text for each one took a tenth of the time of a command without a
+     * terminal.
+     */
     @Test
     void progressThatIsNotShownIsNotFormatted() {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one command proved of a file, every other command knows. */
+/** Damage of a file that one command proved is known to every other command. */
 class ProvedDamageCommandsTest {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class ProvedDamageCommandsTest {
         assertThat(user.runs("drill", "app").code()).isEqualTo(2);
     }
 
-    /** As {@code rsync -t} does: of the same size and time. */
+    /** Replaces a file by another one of the same size and time, as {@code rsync -t} does. */
     private void rewrite(byte[] bytes) throws IOException {
         FileTime time = Files.getLastModifiedTime(newest);
         Files.write(newest, bytes);
@@ -67,7 +67,7 @@ class ProvedDamageCommandsTest {
                 .isEqualTo(4);
     }
 
-    /** Levels 0 and 9 make up for it, so there is no gap. */
+    /** Levels 0 and 9 replace it, so there is no gap. */
     @Test
     void windowNamesADamagedFileThatOtherLevelsMakeUpFor() throws IOException {
         rewrite(sound);

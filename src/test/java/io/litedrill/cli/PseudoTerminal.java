@@ -49,10 +49,10 @@ final class PseudoTerminal {
     }
 
     /**
-     * Runs a script of the shell, in which {@code litedrill} is the launcher.
+     * Runs a shell script, in which {@code litedrill} is the launcher.
      *
      * @param columns the width of the terminal
-     * @return what was written to the terminal, in the order of writing
+     * @return the output to the terminal, in the order of writing
      */
     String run(int columns, Map<String, String> variables, String shell) throws IOException, InterruptedException {
         Tools.require("stty");

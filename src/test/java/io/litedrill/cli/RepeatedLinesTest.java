@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What Javalin logs of a port that is in use does not reach the user; other lines of its logger do. */
+/** Javalin's log lines about a port in use do not reach the user; other lines of its logger do. */
 class RepeatedLinesTest {
     @Test
     void theLineOfJavalinIsDropped() throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API states requested and delivered times, and expected refusals for size, as the command line does. */
+/** The API reports requested and delivered times, and expected refusals for size, like the command line. */
 class RequestedTimeOverHttpTest {
     @TempDir
     Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that are asked for a time report the requested time, the delivered time, the distance and the next later point. */
+/** Commands with a requested time report that time, the delivered time, the difference and the next later point. */
 class RequestedTimeTest {
     @TempDir
     Path folder;
@@ -65,7 +65,7 @@ class RequestedTimeTest {
                 .orElseThrow();
     }
 
-    /** A time in the middle of the window, between two points that are some milliseconds apart at least. */
+    /** Returns a time in the middle of the window, between two points that are at least some milliseconds apart. */
     private Instant between() {
         JsonObject span = widestSpan();
         Instant from = span.time("from").orElseThrow();
@@ -169,7 +169,7 @@ class RequestedTimeTest {
         assertThat(newest.object("next_later")).isEmpty();
     }
 
-    /** The spelled time of a point names this point, in every output, in both layouts. */
+    /** The printed time of a point selects this point, in every output and in both layouts. */
     @ParameterizedTest
     @ValueSource(strings = {"ltx/compacted", "ltx/levels", "wal/indexes", "wal/generations"})
     void theTimeOfAPointAsItIsPrintedNamesThisPoint(String name) throws Exception {
@@ -198,7 +198,7 @@ class RequestedTimeTest {
         }
     }
 
-    /** S3 keeps whole seconds, and so does many a copy: what was uploaded within the second counts for its beginning. */
+    /** S3 and many copies keep whole seconds: an upload within a second counts for the second's beginning. */
     @Test
     void ofTimesInWholeSecondsTheStateMayBeLaterThanWasAsked() throws Exception {
         golden("wal/indexes");

@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Cases that spend their time waiting for others, and so run at the same time. Each is a test of its own. */
+/** Cases that mostly wait for other processes, and therefore run at the same time. Each is a separate test. */
 final class RestoreComparison {
     private final Map<String, Callable<?>> cases = new LinkedHashMap<>();
 
-    /** What a case does, and how it fails. */
+    /** The action of a case. */
     @FunctionalInterface
     interface Case {
         void run() throws Exception;
@@ -28,7 +28,7 @@ final class RestoreComparison {
         return this;
     }
 
-    /** Starts all of them. Each test waits for its own. */
+    /** Starts all cases. Each test waits for its own case. */
     Stream<DynamicTest> start() {
         ExecutorService threads = Executors.newFixedThreadPool(cases.size());
         Map<String, Future<?>> started = new LinkedHashMap<>();

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts how often a restore lists the whole replica: each listing of 100,000 files costs 100 requests of a store. */
+/**
+ * Counts how often a restore lists the whole replica: each listing of 100,000 files takes 100 requests to a store.
+ */
 class RestoreListingsTest {
     private static final String BEFORE = "restore: {before: [/bin/true]}\n";
     private static final String NO_HOOK = "";
@@ -70,7 +72,7 @@ class RestoreListingsTest {
                 .reporting(listings);
     }
 
-    /** Returns how many full listings a command needs. The command {@code window} needs one. */
+    /** Returns how many full listings a command makes. The command {@code window} makes one. */
     private double ofCommand(String... args) {
         return listed(() -> {
                     CommandLineRun run = user().runs(args);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How far a restore, drill or scrub has come, while its store keeps it waiting. */
+/** The progress of a restore, drill or scrub while its store delays a response. */
 class RestoreProgressTest {
     private static final ReplicaId APP = new ReplicaId("app", "file");
     private static final String IN_THE_MIDDLE = "r/ltx/0/0000000000000004-0000000000000004.ltx";
@@ -113,7 +113,7 @@ class RestoreProgressTest {
                 .findFirst();
     }
 
-    /** The daemon ends in good order while the store keeps it waiting. */
+    /** The daemon shuts down normally while the store delays a response. */
     @Test
     void aRestartInTheMiddleLeavesNothingAndSaysSo() throws Exception {
         GoldenReplica.load("ltx/basic")

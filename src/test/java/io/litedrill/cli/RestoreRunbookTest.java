@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command of docs/runbooks/restore.md, run in its order on a database to which that happened which its heading says. */
+/** Runs every command of docs/runbooks/restore.md in order, on a database with the accident of the heading. */
 class RestoreRunbookTest {
     private static final Path PAGE = Path.of("docs/runbooks/restore.md");
     private static final String INDENT = "    ";
@@ -51,7 +51,7 @@ class RestoreRunbookTest {
             """.replace("BASE", folder.toString()));
     }
 
-    /** The commands below a heading, in their order, without what is said behind them. */
+    /** Returns the commands below a heading in order, without their comments. */
     private static List<String> commands(String heading) throws IOException {
         List<String> commands = new ArrayList<>();
         boolean here = false;
@@ -65,7 +65,7 @@ class RestoreRunbookTest {
         return commands;
     }
 
-    /** Runs a command of litedrill as it stands, but for the folder and the time that are those of this test. */
+    /** Runs an unchanged command of Litedrill, except for the folder and the time of this test. */
     private CommandLineRun run(String command) {
         String here = command.replace("/data/", live.getParent() + "/").replace("2026-11-23T05:00:00Z", before());
         String[] words = here.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
@@ -84,7 +84,7 @@ class RestoreRunbookTest {
         }
     }
 
-    /** The state before the newest. */
+    /** Returns the state before the newest. */
     private Expected stateBefore() {
         List<Expected> points = replica.expected();
         return points.get(points.size() - 1);
@@ -253,7 +253,7 @@ class RestoreRunbookTest {
         assertThat(commands).hasSize(2);
     }
 
-    /** What a page says that a refusal says, the program says. */
+    /** Every refusal that the page quotes is a refusal of the program. */
     @Test
     void everyRefusalOfTheTableIsOneOfTheProgram() throws IOException {
         StringBuilder program = new StringBuilder();

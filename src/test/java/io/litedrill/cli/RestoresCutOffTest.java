@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A daemon is killed in the middle of a restore over the live path; the next one says under the same id what became of it. */
+/** A daemon is killed during a restore over the live path; the next one reports the outcome under the same id. */
 class RestoresCutOffTest {
     private static final String FORCE = "\"force\":true";
     private static final String RESTORES = "/api/v1/databases/app/restores";
@@ -70,12 +70,12 @@ class RestoresCutOffTest {
             """.replace("BASE", folder.toString()) + more);
     }
 
-    /** A command that waits until the test lets it go, and never for long. */
+    /** Returns a command that waits for a file of the test, for a limited time. */
     private String waiting() {
         return "i=0; while [ ! -e " + go + " ] && [ $$i -lt 1000 ]; do sleep 0.02; i=$$(($$i + 1)); done";
     }
 
-    /** Orders a restore from a daemon that is killed as soon as it has come to this phase, and lets its commands end. */
+    /** Starts a restore in a daemon that is killed in this phase, then releases its commands. */
     private String killedIn(String phase) throws Exception {
         try (KilledDaemon daemon = KilledDaemon.start(folder)) {
             RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
@@ -88,7 +88,7 @@ class RestoresCutOffTest {
         }
     }
 
-    /** What the next daemon says of a run, the same everywhere. */
+    /** Returns the record of the next daemon for a run, which is the same in every place. */
     private JsonObject told(String id) throws Exception {
         try (RunningDaemon daemon = RunningDaemon.of(folder)) {
             RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
@@ -165,7 +165,7 @@ class RestoresCutOffTest {
         assertThat(live.resolveSibling(MARKER)).exists();
     }
 
-    /** The store does not answer, so the request waits for what becomes of it. */
+    /** The store does not respond, so the request waits for the outcome. */
     @Test
     void aRequestThatIsRepeatedAfterTheDaemonWasKilledFindsItsRun() throws Exception {
         String body = RestoresOverHttp.live(FORCE);
@@ -215,7 +215,7 @@ class RestoresCutOffTest {
         return Stream.ofNullable(folder.resolve(place).toFile().list()).flatMap(Stream::of);
     }
 
-    /** The same when the daemon is told to stop: it says so itself, before it ends. */
+    /** The same after SIGTERM: the daemon reports it itself before it ends. */
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
     void stoppedWhileACommandOfTheOwnersRan(String phase) throws Exception {
@@ -245,7 +245,7 @@ class RestoresCutOffTest {
         }
     }
 
-    /** At two moments of the swap; KillTest kills at each. */
+    /** Covers two moments of the swap; KillTest covers each. */
     @ParameterizedTest
     @ValueSource(strings = {"undone", "finished"})
     void whatASwapLeftIsSettledAndReportedUnderTheIdOfItsOrder(String end) throws Exception {
@@ -270,7 +270,7 @@ class RestoresCutOffTest {
                 .isEqualTo(end.equals("undone") ? old : "new".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A command comes first, as it might while the daemon is down. */
+    /** A command runs first, as it may while the daemon does not run. */
     @Test
     void whatACommandSettledIsReportedUnderTheSameId() throws Exception {
         String id = "20261101T000000000Z-0a1b2c3d";

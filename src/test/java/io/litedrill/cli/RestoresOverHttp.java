@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Restores of one database as a client of the API orders and follows them. */
+/** Restores of one database, started and followed by a client of the API. */
 record RestoresOverHttp(Http http, String database) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -17,12 +17,15 @@ record RestoresOverHttp(Http http, String database) {
         return "/api/v1/databases/" + database + "/restores";
     }
 
-    /** Asks with this body, whatever is answered. */
+    /** Sends this body, and returns any response. */
     HttpResponse<String> ask(String body) {
         return http.post(address(), body);
     }
 
-    /** Orders one over the live path, with more keys such as {@code "force":true}, and gives the id of its run. */
+    /**
+     * Starts a restore over the live path, with more keys such as {@code "force":true}, and returns the id of its
+     * run.
+     */
     String order(String... keys) {
         HttpResponse<String> response = ask(live(keys));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
@@ -34,14 +37,14 @@ record RestoresOverHttp(Http http, String database) {
         return id;
     }
 
-    /** The body of an order over the live path. */
+    /** Returns the body of a request over the live path. */
     static String live(String... keys) {
         return "{"
                 + String.join(",", "\"target\":\"live\"", String.join(",", keys))
                         .replaceAll(",$", "") + "}";
     }
 
-    /** Asks for what is refused, and gives the reason. */
+    /** Sends a request that is refused, and returns the reason. */
     String refused(int status, String body) {
         HttpResponse<String> response = ask(body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
@@ -59,7 +62,7 @@ record RestoresOverHttp(Http http, String database) {
         return JsonObject.parse(response.body());
     }
 
-    /** How a run stands. */
+    /** Returns the state of a run. */
     JsonObject run(String id) {
         HttpResponse<String> response = http.get("/api/v1/restores/" + id);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -75,7 +78,7 @@ record RestoresOverHttp(Http http, String database) {
                         run -> run.text("phase").filter(phase::equals).isPresent());
     }
 
-    /** Waits for its end, and gives its result. */
+    /** Waits for the end of a run, and returns its result. */
     JsonObject awaitResult(String id) {
         return await("the end of " + id)
                 .atMost(PATIENCE)
@@ -87,7 +90,7 @@ record RestoresOverHttp(Http http, String database) {
                 .orElseThrow();
     }
 
-    /** Past restores, newest first. */
+    /** Returns past restores, newest first. */
     List<JsonObject> past() {
         return JsonObject.parse("{\"all\":" + http.get(address()).body() + "}")
                 .objects("all")

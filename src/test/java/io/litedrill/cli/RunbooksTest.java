@@ -20,11 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every alert has a runbook, and what a runbook tells to type is a command that runs. */
+/** Every alert has a runbook, and the commands in runbooks run. */
 class RunbooksTest {
     private static final Path FOLDER = Path.of("docs/runbooks");
     private static final String INDENT = "    ";
-    /** What each command may come to on a sound replica that is some weeks old. Wrong usage and internal errors are not among them. */
+    /**
+     * Exit codes that each command may have on a sound replica that is some weeks old. Wrong usage and internal
+     * errors are not included.
+     */
     private static final Map<String, Set<Integer>> EXIT_CODES = Map.of(
             "check", Set.of(0, 1, 2),
             "drill", Set.of(0),
@@ -77,7 +80,7 @@ class RunbooksTest {
         }
     }
 
-    /** Those of the alerts alone, so that no other page hides a mistake. */
+    /** Checks each runbook of an alert separately, so that no other page hides a mistake. */
     @ParameterizedTest
     @MethodSource("alerts")
     void everyLinkLeadsSomewhere(String alert) throws IOException {

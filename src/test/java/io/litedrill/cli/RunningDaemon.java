@@ -45,7 +45,7 @@ public final class RunningDaemon implements AutoCloseable {
         this.http = new Http(daemon.start(), TOKEN);
     }
 
-    /** Starts one with its home and its other folders below this one. */
+    /** Starts a daemon with its home and its other folders below this one. */
     public static RunningDaemon below(Path folder, MonitoredDatabase... databases) throws ConfigException {
         ServerConfig.Folders folders = new ServerConfig.Folders(folder.resolve("home"), scratch(folder));
         ServerConfig server = new ServerConfig(ApiSettings.DEFAULTS, folders, SchedulerSettings.DEFAULTS);
@@ -56,12 +56,12 @@ public final class RunningDaemon implements AutoCloseable {
         return new RunningDaemon(wiring, new Daemon(settings(folder.resolve("restored")), List.of(databases), wiring));
     }
 
-    /** Starts one as {@code serve} does, of a folder with a litedrill.yml whose {@code listen} names port 0. */
+    /** Starts a daemon like {@code serve}, for a folder with a litedrill.yml whose {@code listen} has port 0. */
     public static RunningDaemon of(Path folder) throws ConfigException {
         return of(folder, StorageListener.NONE);
     }
 
-    /** Starts one that also reports every request to a store. */
+    /** Starts a daemon that also reports every request to a store. */
     public static RunningDaemon of(Path folder, StorageListener storage) throws ConfigException {
         Environment environment = new Environment(Map.of(), folder, folder);
         Config config = new ConfigLoader(environment).load(folder.resolve("litedrill.yml"));
@@ -84,7 +84,7 @@ public final class RunningDaemon implements AutoCloseable {
         return folder.resolve("scratch");
     }
 
-    /** Reads the litedrill.yml of the folder again, as SIGHUP makes {@code serve} do. */
+    /** Reads the litedrill.yml of the folder again, like {@code serve} after SIGHUP. */
     public Reconfiguration reconfiguration(Path folder) throws UsageException {
         RuntimeEnvironment runtime =
                 RuntimeEnvironment.of(new Environment(Map.of(), folder, folder), InstantSource.system());
@@ -100,12 +100,12 @@ public final class RunningDaemon implements AutoCloseable {
         return daemon.results();
     }
 
-    /** Who asked for restores, newest first. */
+    /** Returns the requests for restores, newest first. */
     public List<KeptAttempt> attempts() {
         return wiring.past().history().orElseThrow().attempts(100);
     }
 
-    /** What did not stop in time. */
+    /** Stops the daemon, and returns the runs that did not end in time. */
     public List<ActiveRun> stop() {
         List<ActiveRun> left = daemon.close(GRACE);
         wiring.close();

@@ -31,7 +31,7 @@ import java.util.Optional;
 
 /** Databases for a daemon under test. */
 public final class Samples {
-    /** Runs until it is told to stop: what a drill does while a test looks at it. */
+    /** A statement that runs until it is interrupted, so that a test can inspect its drill. */
     public static final String ENDLESS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 
@@ -40,7 +40,7 @@ public final class Samples {
 
     private Samples() {}
 
-    /** A sound replica that real Litestream wrote, some seconds old. */
+    /** Returns a sound replica that real Litestream wrote, some seconds old. */
     public static ReplicaTarget sound(ReplicaId id, Path folder, Assertion... assertions) throws IOException {
         Path root = folder.resolve(id.database() + "-" + id.replica());
         GoldenReplica.load("wal/basic").copyTo(root, Instant.now().minusSeconds(60));
@@ -74,12 +74,12 @@ public final class Samples {
         return new Assertion("endless", ENDLESS, Expect.parse("> 0"));
     }
 
-    /** Checked every 200 ms, drilled once an hour. */
+    /** Returns a database that is checked every 200 ms and drilled once an hour. */
     public static MonitoredDatabase database(String name, ReplicaTarget... replicas) {
         return database(name, Optional.empty(), replicas);
     }
 
-    /** The same with a live path. */
+    /** Returns the same with a live path. */
     public static MonitoredDatabase database(String name, Optional<Path> live, ReplicaTarget... replicas) {
         Timing timing = new Timing(new Cadence.Every(Duration.ofMillis(200)), new Cadence.Every(Duration.ofHours(1)));
         return MonitoredDatabase.of(new DatabaseTarget(name, live, List.of(replicas)), timing);

@@ -180,7 +180,7 @@ class ServeIT {
                 """.formatted(folder.resolve("sound")).indent(2);
     }
 
-    /** A drill of it does not end by itself. */
+    /** Returns the configuration of a database whose drill does not end by itself. */
     private String endless() {
         return """
                   - name: slow

@@ -28,9 +28,9 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it says that it is ready.
+     * Starts the server and waits until its log reports that it is ready.
      *
-     * @param folder of its own, for its log
+     * @param folder its own folder, for its log
      */
     static ServerProcess start(String tool, Path folder, int port, String... arguments) throws IOException {
         Path log = Files.createDirectories(folder).resolve(tool + ".log");
@@ -55,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** A port that nobody listens on at this moment. */
+    /** Returns a port without a listener at this moment. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs commands one after another in one process, each as {@code ./litedrill} would: to the terminal of the process. */
+/** Runs commands one after another in one process, each like {@code ./litedrill}, to the terminal of the process. */
 final class SeveralCommands {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     private SeveralCommands() {}
 
     /**
-     * Runs the commands of a file, one a line.
+     * Runs the commands of a file, one per line.
      *
      * @param args the file
      */

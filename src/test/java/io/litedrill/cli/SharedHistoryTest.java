@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What other processes keep in the history of a running daemon shows in its metrics. */
+/** Entries that other processes add to the history of a running daemon appear in its metrics. */
 class SharedHistoryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ReplicaId SHOP = new ReplicaId("shop", "file");
@@ -80,7 +80,7 @@ class SharedHistoryTest {
         return SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
     }
 
-    /** After its first drill, so that no other one of its own is near. */
+    /** Starts a daemon after its first drill, so that it starts no other drill soon. */
     private RunningDaemon daemon() throws Exception {
         RunningDaemon daemon = RunningDaemon.below(folder, Samples.database("shop", Samples.sound(SHOP, folder)));
         await().atMost(PATIENCE)

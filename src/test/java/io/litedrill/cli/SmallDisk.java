@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of some megabytes in memory, for as long as it is open. Only root may mount one: for others the test is skipped. */
+/**
+ * A file system of some megabytes in memory, mounted until it is closed. Only root can mount it: for other users the
+ * test is skipped.
+ */
 record SmallDisk(Path folder) implements AutoCloseable {
     /**
-     * Mounts it.
+     * Mounts a file system.
      *
-     * @param folder made when it is not there
-     * @param size as {@code 4m}
+     * @param folder created if it does not exist
+     * @param size such as {@code 4m}
      */
     static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectories(folder);
@@ -21,7 +24,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** What a command said, where it failed. */
+    /** Returns the output of a command that failed. */
     private static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -9,9 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used. */
+/**
+ * The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used.
+ */
 class StartupIT {
-    /** The first command makes the archives, the others read them. */
+    /** The first command writes the archives, the others read them. */
     @TempDir
     static Path cache;
 

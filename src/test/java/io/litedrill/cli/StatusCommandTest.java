@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code status} says of databases, and which of them {@code check} prints. */
+/** The databases in the output of {@code status}, and those that {@code check} prints. */
 class StatusCommandTest {
     private static final String KEYS = "database replica verdict reasons checked_at check recovery_point window_start"
             + " drilled_at drill last_passed_drill proved_until proved_position restore_seconds next_drill daemon";
@@ -120,7 +120,7 @@ class StatusCommandTest {
         assertThat(run.out()).contains("nothing can be restored now; the last proof was at " + last);
     }
 
-    /** For example, after weeks in which the store did not answer. */
+    /** For example, after weeks in which the store did not respond. */
     @Test
     void aProofBeforeManyInconclusiveDrillsIsNotGone() {
         assertThat(user.runs("drill", "sound").code()).isZero();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged jar with and without the jars of the types of replicas. */
+/** The packaged jar with and without the libraries of the types of replicas. */
 @Timeout(120)
 class StoreLibrariesIT {
     private static final Path BUILT = Path.of("target");

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of a real program such as {@code promtool}, to its end.
+ * A finished run of a real program such as {@code promtool}.
  *
  * @param output both streams
  */
 public record ToolRun(int exitCode, String output) {
     private static final long PATIENCE_SECONDS = 180;
 
-    /** Runs it in the project's folder, without input. */
+    /** Runs a program in the project's folder, without input. */
     public static ToolRun of(String tool, String... arguments) throws IOException, InterruptedException {
         return withInput("", tool, arguments);
     }
 
-    /** Runs it with this on stdin. */
+    /** Runs a program with this text on stdin. */
     public static ToolRun withInput(String input, String tool, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Tools.require(tool).toString()));
@@ -35,7 +35,7 @@ public record ToolRun(int exitCode, String output) {
                     .redirectErrorStream(true)
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile());
-            // programs in Go that run for seconds: a larger heap takes a fifth of their work away
+            // for Go programs that run for seconds, a larger heap saves a fifth of the CPU time
             builder.environment().put("GOGC", "800");
             Process process = builder.start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

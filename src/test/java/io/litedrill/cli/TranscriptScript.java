@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A script of the shell that runs commands one after another and writes each command before its output, and its exit code after it. By the
- * launcher, each is a process of its own, whose start takes most of its time; {@link SeveralCommands} runs many in one.
+ * A shell script that runs commands one after another and writes each command before its output, and its exit code
+ * after it. The launcher runs each command in its own process, whose start takes most of the time;
+ * {@link SeveralCommands} runs many in one process.
  */
 final class TranscriptScript {
     private final Path folder;
@@ -18,7 +19,7 @@ final class TranscriptScript {
     private int files;
 
     /**
-     * Begins a script without commands.
+     * Creates a script without commands.
      *
      * @param folder in which the script runs, with the jar of the {@link PseudoTerminal}
      * @param columns the width of the terminal, for the commands that the launcher does not run
@@ -58,7 +59,7 @@ final class TranscriptScript {
         return this;
     }
 
-    /** Adds commands, of which the launcher runs some, and as few processes as that allows the others. */
+    /** Adds commands: the launcher runs some, and as few processes as possible run the others. */
     TranscriptScript inFewProcesses(List<String> commands, Set<String> launched) throws IOException {
         List<String> together = new ArrayList<>();
         for (String command : commands) {

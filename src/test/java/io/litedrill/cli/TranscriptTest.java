@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares what each command prints in a terminal with kept files. Times, durations and the alignment that depends on
- * them are masked. A file that differs is written to {@code target/transcripts}, to be read and copied.
+ * Compares the output of each command in a terminal with kept files. Times, durations and the alignment that depends
+ * on them are masked. The new output of a file that differs is written to {@code target/transcripts}, to be read and
+ * copied.
  */
 class TranscriptTest {
     private static final List<String> COMMANDS = List.of(
@@ -60,7 +61,10 @@ class TranscriptTest {
             "litedrill help restore",
             "litedrill serve --help");
 
-    /** Those that the launcher runs at every width: it has a part in what they print, or they change the log of their process. */
+    /**
+     * Commands that the launcher runs at every width: it affects their output, or they change the log of their
+     * process.
+     */
     private static final Set<String> LAUNCHED = Set.of(
             "litedrill",
             "litedrill plan app -v",
@@ -68,7 +72,7 @@ class TranscriptTest {
             "litedrill ensure app -- echo started",
             "litedrill serve --help");
 
-    /** Those that run in one process, whose start would take most of the time. */
+    /** Commands that run in one process, because starting a process for each would take most of the time. */
     private static final List<String> FURTHER = List.of(
             "litedrill check app",
             "litedrill bisect app --sql 'SELECT count(*) FROM note' --expect '< 45'",
@@ -94,12 +98,12 @@ class TranscriptTest {
 
     private Path folder;
 
-    /** A folder whose name has always the same length, because lines break by it. */
+    /** Creates a folder whose name always has the same length, because line breaks depend on it. */
     @BeforeEach
     void configureThreeDatabases() throws IOException {
         folder = Files.createDirectory(
                 Path.of("/tmp", "lt-%08x".formatted(ThreadLocalRandom.current().nextInt())));
-        // times without trailing zeros have one width; ages of days change neither while the test runs
+        // times without trailing zeros have one width; ages of days do not change during the test
         Instant newest = Instant.now()
                 .truncatedTo(ChronoUnit.SECONDS)
                 .minus(Duration.ofMinutes(2 * 24 * 60 + 10))
@@ -138,7 +142,7 @@ class TranscriptTest {
         assertCommandsPrintWhatTheKeptFileHas(80, new TranscriptScript(folder, 80).launched(COMMANDS));
     }
 
-    /** The launcher has found the width once; what breaks lines by it is the same in one process. */
+    /** The launcher detects the width in one command; line breaking is the same in one process. */
     @Test
     void commandsInAWideTerminalPrintWhatTheKeptFileHas() throws Exception {
         assertCommandsPrintWhatTheKeptFileHas(
@@ -167,7 +171,7 @@ class TranscriptTest {
         assertFits(columns, withoutFiles(lines));
     }
 
-    /** Leaves out what is printed for programs, whose lines are never broken. */
+    /** Removes the output for programs, whose lines are never broken. */
     private static List<String> withoutFiles(List<String> lines) {
         List<String> kept = new ArrayList<>();
         boolean file = false;
@@ -180,7 +184,7 @@ class TranscriptTest {
         return kept;
     }
 
-    /** Leaves out what follows the first lines of a file. */
+    /** Removes the lines after the first ones of a file. */
     private static List<String> firstLines(List<String> lines) {
         List<String> kept = new ArrayList<>();
         int left = Integer.MAX_VALUE;
@@ -215,7 +219,10 @@ class TranscriptTest {
                 .isEmpty();
     }
 
-    /** What differs between machines in what doctor says: owners, modes, free space and the lines that break by them. */
+    /**
+     * Masks for the parts of doctor's output that differ between machines: owners, modes, free space and the lines
+     * whose breaks depend on them.
+     */
     private static final class OfMachine {
         static String masked(String transcript) {
             return transcript
@@ -232,12 +239,12 @@ class TranscriptTest {
                 .toList();
     }
 
-    /** What remains of a line after its redrawings. */
+    /** Returns the visible part of a line after its redrawings. */
     private static String shownLine(String line) {
         return line.substring(line.lastIndexOf("\r\u001b[K") < 0 ? 0 : line.lastIndexOf("\r\u001b[K") + 4);
     }
 
-    /** Whether a line has one word after its label, or a command to copy. */
+    /** Returns whether a line has one word after its label, or a command to copy. */
     private static boolean cannotBreak(String line) {
         String text = line.strip();
         return text.matches("(\\w+:? +)?\\S+") || text.contains("litedrill ");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs commands without the right to read what their user may not read. Root has that right as a capability, which {@code setpriv} takes
- * away.
+ * Runs commands without the privilege to read files of other users. Root has that privilege as a capability, which
+ * {@code setpriv} drops.
  */
 @Timeout(120)
 class UnprivilegedTest {

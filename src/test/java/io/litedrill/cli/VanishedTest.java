@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that a command has seen and that is gone is missed by every command that knows the replica by its name. */
+/**
+ * A file that a command has seen and that vanished is missing for every command that names the replica by its
+ * database.
+ */
 class VanishedTest {
     @TempDir
     Path folder;
@@ -61,7 +64,7 @@ class VanishedTest {
         assertThat(output).exists();
     }
 
-    /** The way out where the memory is wrong. */
+    /** The workaround for a wrong history. */
     @Test
     void aReplicaNamedByItsUrlIsNotRemembered() throws IOException {
         Files.delete(newest);

@@ -10,17 +10,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the owner hears: the receiver of Alertmanager's messages. */
+/** The receiver of Alertmanager's notifications. */
 final class Webhook implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Text> texts = new CopyOnWriteArrayList<>();
 
-    /** The description of one alert of one message. */
+    /** The description of one alert of one notification. */
     private record Text(String alert, String status, String description) {}
 
     /**
-     * One alert of one message.
+     * One alert of one notification.
      *
      * @param status {@code firing} or {@code resolved}
      * @param database empty for an alert about the monitor itself
@@ -62,12 +62,12 @@ final class Webhook implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/alerts";
     }
 
-    /** All so far, in order. */
+    /** Returns all alerts up to now, in order. */
     List<Received> received() {
         return List.copyOf(received);
     }
 
-    /** The descriptions of an alert so far, in order. */
+    /** Returns the descriptions of an alert up to now, in order. */
     List<String> texts(String alert, String status) {
         return texts.stream()
                 .filter(text -> text.alert().equals(alert) && text.status().equals(status))
