@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas in Azurite. The key of the account is a variable. */
+/** Replicas in Azurite. A variable has the account key. */
 class AbsLiveTest extends StoreLiveContract {
     @TempDir
     private static Path home;

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Litestream started again on a database that was restored in place goes on in the same replica, and all of that restores. */
+/**
+ * Litestream, started again on a database restored in place, continues in the same replica; each state in it
+ * restores.
+ */
 class AfterRestoreLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -77,7 +80,7 @@ class AfterRestoreLiveTest {
                 .restore(order, RestoreListener.NONE);
     }
 
-    /** Writes 20 transactions under Litestream, ends both, and gives the recovery points. */
+    /** Writes 20 transactions under Litestream, ends both, and returns the recovery points. */
     private List<RecoveryPoint> replicated(String version, WatchedReplica watched) throws Exception {
         Files.createDirectory(folder.resolve("data"));
         try (Writer writer = Writer.create(database());
@@ -93,7 +96,10 @@ class AfterRestoreLiveTest {
         return watched.points();
     }
 
-    /** Litestream 0.3 tries an upload that failed again only when something is written: so the same is written again. */
+    /**
+     * Waits for a state; Litestream 0.3 repeats a failed upload only after a write, so the same value is written
+     * again.
+     */
     private static void awaitReplicated(WatchedReplica watched, Writer writer, long userVersion) {
         await().atMost(SOON).untilAsserted(() -> {
             DrillResult drill = watched.drill();
@@ -116,7 +122,10 @@ class AfterRestoreLiveTest {
         });
     }
 
-    /** Litestream and the application go on; the check and the drill pass, and what comes back is what was written. */
+    /**
+     * Runs Litestream and the application again; the check and the drill pass, and the restored state is the written
+     * one.
+     */
     private void assertGoesOn(String version, WatchedReplica watched, long from) throws Exception {
         try (Writer writer = Writer.open(database());
                 LitestreamProcess litestream = litestream(version, "second")) {
@@ -199,7 +208,7 @@ class AfterRestoreLiveTest {
         assertThat(restore(watched, new Point.Newest(), false).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
-    /** The reason for the refusal: 0.5 begins with TXID 1 again beside the old files, and says nothing. */
+    /** The reason for the refusal: 0.5 starts again with TXID 1 beside the old files, and reports nothing. */
     @Test
     void withoutItsNewestLevel0FileLitestream05BeginsAgainInTheSamePlace() throws Exception {
         WatchedReplica watched = watched();
@@ -250,7 +259,7 @@ class AfterRestoreLiveTest {
         }
     }
 
-    /** The files of a level, in their order. */
+    /** Returns the files of a level in order. */
     private List<Path> files(int level) throws IOException {
         Path place = replica().resolve("ltx/" + level);
         if (!Files.exists(place)) {
@@ -263,7 +272,7 @@ class AfterRestoreLiveTest {
         }
     }
 
-    /** The last TXID of a level. */
+    /** Returns the last TXID of a level. */
     private String newest(int level) throws IOException {
         List<Path> files = files(level);
         return files.isEmpty()

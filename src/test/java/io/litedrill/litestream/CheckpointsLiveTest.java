@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is hard on a replica: checkpoints, transactions that spill, VACUUM, restarts, snapshots amid writes. */
+/**
+ * Difficult conditions for a replica: checkpoints, transactions that spill, VACUUM, restarts, snapshots during
+ * writes.
+ */
 class CheckpointsLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final List<String> BIG = List.of("BEGIN IMMEDIATE", """
@@ -70,8 +73,8 @@ class CheckpointsLiveTest {
             writer.execute(BIG);
             writer.execute(List.of("COMMIT"));
             transfers(writer, 5);
-            // Litestream 0.3 writes after a checkpoint of its own, and replicates nothing while a transaction keeps it
-            // from that
+            // Litestream 0.3 writes after its own checkpoint, and replicates nothing while a transaction blocks that
+            // write
             awaitDrillOf(writer);
             writer.execute(BIG);
             awaitDrillOf(writer);
@@ -134,7 +137,7 @@ class CheckpointsLiveTest {
                     .count();
             assertThat(generations).isEqualTo(version.startsWith("0.3") ? 3 : 0);
             int compared = new Comparison(version, watched, replica).compare(12, random);
-            // an idle live database with what was written after the last stop would differ, and rightly so
+            // compared with an idle live database, the writes after the last stop would correctly be a difference
             WatchedReplica blind =
                     WatchedReplica.inFolder(replica, folder.resolve("unseen.db"), folder.resolve("blind"));
             assertThat(blind.drill().outcome()).isEqualTo(Outcome.PASSED);
@@ -142,7 +145,10 @@ class CheckpointsLiveTest {
         }
     }
 
-    /** Real Litestream restores a state that never was at the time of a snapshot taken amid writes; Litedrill never does. */
+    /**
+     * For the time of a snapshot taken during writes, real Litestream restores a state that never existed; Litedrill
+     * never does.
+     */
     @Test
     void noTornPointIsEverRestored() throws Exception {
         Replicate replicate =
@@ -184,7 +190,7 @@ class CheckpointsLiveTest {
         return !sound;
     }
 
-    /** Whether it is refused; what is not refused must be sound. */
+    /** Returns whether a restore is refused; otherwise the restored state must be sound. */
     private boolean isRefusedOrSound(Instant time) throws Exception {
         RestoreReport report = watched.restore(new Point.AtTime(time));
         if (report.word() == OutcomeWord.REFUSED) {
@@ -196,7 +202,7 @@ class CheckpointsLiveTest {
         return false;
     }
 
-    /** The recovery points just before and just after each snapshot. */
+    /** Asserts that the recovery points just before and just after each snapshot are sound. */
     private void assertNeighboursAreSound() throws Exception {
         List<RecoveryPoint> points = watched.points();
         for (Path snapshot : snapshots()) {

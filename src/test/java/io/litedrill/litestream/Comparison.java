@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Restores recovery points with Litedrill and with the Litestream that wrote the replica, and compares what comes out. */
+/** Compares the restores of Litedrill with those of the Litestream that wrote the replica. */
 final class Comparison {
     private final String version;
     private final WatchedReplica watched;
     private final Path replica;
 
-    /** Of a replica in a folder that nobody writes any longer. */
+    /** Compares restores of a replica in a folder that no program writes any longer. */
     Comparison(String version, WatchedReplica watched, Path replica) {
         this.version = version;
         this.watched = watched;
@@ -27,9 +27,10 @@ final class Comparison {
     }
 
     /**
-     * Compares some points, the oldest and the newest among them.
+     * Compares some points, including the oldest and the newest.
      *
-     * @return how many were compared
+     * @param most the maximum number of points
+     * @return the number of compared points
      */
     int compare(int most, Random random) throws Exception {
         List<RecoveryPoint> chosen = sample(watched.points(), most, random);
@@ -56,7 +57,7 @@ final class Comparison {
         return points.stream().filter(chosen::contains).toList();
     }
 
-    /** Returns the points that Litestream can be asked for: 0.3 restores the last one of those with the same time. */
+    /** Returns the points that Litestream can restore: for 0.3, the last one of those with the same time. */
     private static List<RecoveryPoint> named(List<RecoveryPoint> points) {
         List<RecoveryPoint> named = new ArrayList<>(points);
         for (int i = points.size() - 2; i >= 0; i--) {
@@ -69,7 +70,7 @@ final class Comparison {
         return named;
     }
 
-    /** The file of a restore that must have succeeded. */
+    /** Returns the file of a restore that must have succeeded. */
     static Path restored(RestoreReport report) {
         assertThat(report.word())
                 .as("%s %s", report.reason(), report.findings())
@@ -88,7 +89,10 @@ final class Comparison {
         Files.delete(theirs);
     }
 
-    /** 0.5 knows transactions; 0.3 knows times only, and counts a file whose time equals the wanted one. */
+    /**
+     * Returns the options for a point. 0.5 accepts transactions; 0.3 accepts only times, and includes a file whose
+     * time equals the requested one.
+     */
     private static List<String> naming(RecoveryPoint point) {
         return point.position() instanceof LtxPosition txid
                 ? List.of("-txid", txid.toString())

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One file of a replica that real Litestream wrote is deleted, cut or changed: no drill may pass on a wrong state. */
+/**
+ * One file of a replica that real Litestream wrote is deleted, truncated or changed: no drill passes with a wrong
+ * state.
+ */
 class DamageLiveTest {
     private static final int CASES = 36;
     private static final Duration WRITING = Duration.ofSeconds(3);
@@ -32,7 +35,7 @@ class DamageLiveTest {
     @TempDir
     Path folder;
 
-    /** What is done to a file. */
+    /** Kinds of damage to a file. */
     private enum Harm {
         DELETE,
         CUT,
@@ -70,8 +73,9 @@ class DamageLiveTest {
     }
 
     /**
-     * Nothing in the {@code wal} layout says how long a finished WAL file was. Such a tail is seen when the database that comes out is
-     * malformed; else a state comes out that may never have been, and only memory, a later snapshot or the owner's assertions tell.
+     * The {@code wal} layout does not store the length of a finished WAL file. A missing tail is detected if the
+     * restored database is malformed. Otherwise the restored state may never have existed, and only the history, a
+     * later snapshot or the owner's assertions can detect it.
      */
     @Test
     void theMissingTailOfAFinishedIndexIsNamedOnlyWhereTheDatabaseIsMalformed() throws Exception {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A copy of a replica with one file harmed, and what drills and restores of it come to. */
+/** A copy of a replica with one damaged file, and the outcomes of its drills and restores. */
 final class DamagedReplica {
     private static final Set<FindingCode> SAYS_DAMAGE = EnumSet.of(
             FindingCode.GAP,
@@ -30,30 +30,36 @@ final class DamagedReplica {
             FindingCode.NO_BACKUP,
             FindingCode.DATABASE_MALFORMED);
 
-    /** What became of a case. */
+    /** Outcomes of a case. */
     enum Fate {
-        /** Nothing named, and the state is what it was. */
+        /** No damage is reported, and the state is unchanged. */
         UNHARMED,
-        /** A damage is named, and nothing was restored. */
+        /** Damage is reported, and nothing is restored. */
         NAMED_NOTHING_RESTORED,
-        /** A damage is named, and an earlier state was restored, one that the application had. */
+        /** Damage is reported, and an earlier state of the application is restored. */
         NAMED_AND_FELL_BACK,
-        /** A damage is named, and the wanted state was restored all the same. */
+        /** Damage is reported, and the requested state is restored. */
         NAMED_AND_WHOLE,
-        /** Nothing named, and a state that the application had earlier: the newest files are gone without a trace. */
+        /**
+         * No damage is reported, and an earlier state of the application is restored: the newest files are missing
+         * without a trace.
+         */
         OLDER_WITHOUT_TRACE,
-        /** Nothing named, and a state that never was: the tail of a finished WAL index is gone, which breaks no rule of the format. */
+        /**
+         * No damage is reported, and the restored state never existed: the tail of a finished WAL index is missing,
+         * which violates no rule of the format.
+         */
         WRONG_WITHOUT_TRACE
     }
 
-    /** The replica before it is damaged. */
+    /** The replica before the damage. */
     record Sound(
             WatchedReplica watched,
             List<Path> files,
             List<Path> chain,
             List<RecoveryPoint> points,
             Map<Long, String> dumps) {
-        /** What stands at a point. */
+        /** Returns the dump of the state at a point. */
         String dump(Point point) throws Exception {
             Path file = Comparison.restored(watched.restore(point));
             try {
@@ -75,10 +81,10 @@ final class DamagedReplica {
     private final boolean deleted;
 
     /**
-     * Looks at a copy of a sound replica in which one file was harmed.
+     * Opens a copy of a sound replica in which one file was damaged.
      *
-     * @param harm what was done to the file, for messages
-     * @param deleted whether it was deleted
+     * @param harm the damage, for messages
+     * @param deleted whether the file was deleted
      */
     DamagedReplica(Sound sound, Path copy, String harm, Path file, boolean deleted) throws IOException {
         this.sound = sound;
@@ -88,7 +94,7 @@ final class DamagedReplica {
         this.endsFinishedIndex = deleted && endsFinishedIndex(sound.files(), file);
     }
 
-    /** Drills the newest state and restores it with fallback; both must tell the same. */
+    /** Drills the newest state and restores it with fallback; both must have the same outcome. */
     Fate drill() throws Exception {
         DrillResult drill = watched.drill();
         String description = what + ": " + drill + " check: " + watched.check().findings();
@@ -133,7 +139,7 @@ final class DamagedReplica {
         return other(description + " " + ledger, named, sound.had(ledger, dump));
     }
 
-    /** Another state than the wanted one came out. */
+    /** Returns the outcome if another state than the requested one is restored. */
     private Fate other(String description, boolean named, boolean had) {
         if (named && had) {
             return Fate.NAMED_AND_FELL_BACK;
@@ -147,7 +153,7 @@ final class DamagedReplica {
         return had ? Fate.OLDER_WITHOUT_TRACE : Fate.WRONG_WITHOUT_TRACE;
     }
 
-    /** Whether a file is the last of several segments of a WAL index that another index follows. */
+    /** Returns whether a file is the last of several segments of a WAL index that another index follows. */
     static boolean endsFinishedIndex(List<Path> files, Path file) {
         String index = file.getFileName().toString().replaceFirst("_.*", "");
         List<String> segments = files.stream()

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The replica of Litestream 0.3 on S3 whose configuration has the path {@code ./backups/app}. */
+/** A replica of Litestream 0.3 on S3 whose configuration has the path {@code ./backups/app}. */
 @Timeout(60)
 class DotSlashPathTest {
     @TempDir

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The SHA-256 of what a database says, whatever its pages look like: {@code user_version}, schema and rows of the
- * owner's tables (not SQLite's and Litestream's own), as {@code testdata/README.md} describes and {@code
- * testdata/generate} writes them. Tables must have a rowid.
+ * The SHA-256 of the logical content of a database, independent of its pages: {@code user_version}, schema and rows
+ * of the owner's tables (not SQLite's and Litestream's own), as {@code testdata/README.md} describes and
+ * {@code testdata/generate} writes them. Tables must have a rowid.
  */
 public final class Dump {
     private static final HexFormat HEX = HexFormat.of();
@@ -30,8 +30,9 @@ public final class Dump {
     private Dump() {}
 
     /**
-     * Of a database that nobody has open; it and its {@code -wal} are copied first, so that SQLite changes neither. The
-     * same process must hold no connection to it: closing the copy's descriptor would drop that connection's locks.
+     * Computes the hash of a database that no process has open; it and its {@code -wal} are copied first, so that
+     * SQLite changes neither. This process must have no connection to it: closing the copy's descriptor would drop
+     * that connection's locks.
      */
     public static String sha256(Path database) throws IOException, SQLException {
         Path folder = Files.createTempDirectory("dump");
@@ -50,7 +51,7 @@ public final class Dump {
         }
     }
 
-    /** Of what this connection sees. */
+    /** Computes the hash of the state that this connection reads. */
     public static String sha256(Connection connection) throws SQLException {
         MessageDigest digest = digest();
         try (Statement statement = connection.createStatement()) {

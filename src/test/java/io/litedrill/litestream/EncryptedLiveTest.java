@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real Litestream 0.3.13 encrypts with age: what we restore from it is what it restores itself. */
+/** Real Litestream 0.3.13 encrypts with age: Litedrill restores the same bytes. */
 class EncryptedLiveTest {
     private static final String VERSION = "0.3.13";
 
@@ -46,7 +46,7 @@ class EncryptedLiveTest {
             Writer.Running running = writer.start(Duration.ofMillis(10));
             await().atMost(Duration.ofSeconds(15)).until(() -> watched.points().size() > 8);
             running.stop();
-            // 0.3.13 that ends while it uploads may write one file twice at once, and damage it
+            // 0.3.13 that ends during an upload may write one file twice at the same time, and damage it
             await().atMost(Duration.ofSeconds(15))
                     .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();

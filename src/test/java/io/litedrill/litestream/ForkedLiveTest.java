@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two Litestreams on one replica are told from one that was stopped, killed, or began anew. */
+/**
+ * Two Litestreams on one replica are distinguished from one that was stopped, was killed, or started a new
+ * generation.
+ */
 class ForkedLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -66,7 +69,7 @@ class ForkedLiveTest {
         }
     }
 
-    /** Whatever a Litestream does after a stop, it is one writer. */
+    /** One Litestream is one writer, with any change after a stop. */
     @ParameterizedTest
     @CsvSource({
         "0.3.13, NOTHING",
@@ -111,7 +114,7 @@ class ForkedLiveTest {
                 : 0;
     }
 
-    /** What happens while no Litestream runs. */
+    /** Changes while no Litestream runs. */
     enum Meanwhile {
         NOTHING,
         CHECKPOINT,

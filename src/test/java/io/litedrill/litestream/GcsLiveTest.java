@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas in Google Cloud Storage: Litestream's client is pointed at fake-gcs-server as any client of Google is. */
+/**
+ * Replicas in Google Cloud Storage: Litestream's client uses fake-gcs-server, by the setting that any client of
+ * Google has.
+ */
 class GcsLiveTest extends StoreLiveContract {
     @TempDir
     private static Path home;

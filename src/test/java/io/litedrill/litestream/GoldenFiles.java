@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 public final class GoldenFiles {
     private GoldenFiles() {}
 
-    /** SHA-256 of a file's bytes, in lower-case hex digits. */
+    /** Returns the SHA-256 of a file's bytes, in lower-case hex digits. */
     public static String sha256(Path file) throws IOException {
         return HexFormat.of().formatHex(Dump.digest().digest(Files.readAllBytes(file)));
     }
 
-    /** Every file under a folder, relative to it, sorted. */
+    /** Returns every file below a folder, relative to it, sorted. */
     static List<Path> relativeFiles(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
@@ -27,7 +27,7 @@ public final class GoldenFiles {
         }
     }
 
-    /** Deletes a folder with all that is in it. */
+    /** Deletes a folder with its content. */
     public static void deleteTree(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

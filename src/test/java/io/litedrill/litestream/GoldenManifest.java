@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the replica came about, and what is known of it.
+ * The origin of a replica, and the known facts about it.
  *
  * @param litestream the versions that wrote it, in order
  * @param restoredWith the version whose restore gave the expected values
  * @param pageSize of the database, in bytes
- * @param commands what was done, in order
- * @param removed files that Litestream wrote and that are left out, to make a hole
+ * @param commands the executed commands, in order
+ * @param removed files of Litestream that were removed, to make a gap
  */
 public record GoldenManifest(
         String name,
@@ -29,12 +29,12 @@ public record GoldenManifest(
         List<Expected> expected,
         List<Refused> refused) {
 
-    /** What a point is named by. */
+    /** Kinds of names of a point. */
     public enum Kind {
         /** The newest state; no value. */
         @JsonProperty("newest")
         NEWEST,
-        /** The newest state that can be reached soundly where the newest one cannot; no value. */
+        /** The newest state that restores soundly if the newest state does not; no value. */
         @JsonProperty("newest-sound")
         NEWEST_SOUND,
         /** The value is a time. */
@@ -50,19 +50,19 @@ public record GoldenManifest(
      *
      * @param path relative to the replica's root, with slashes
      * @param size in bytes
-     * @param mtime the modification time that Litestream gave it
+     * @param mtime the modification time that Litestream set
      */
     public record GoldenFile(String path, long size, Instant mtime, String sha256) {}
 
     /**
-     * A point that restores soundly, and what real Litestream restored.
+     * A point that restores soundly, and the state that real Litestream restored.
      *
      * @param value a time or a TXID, by kind
      * @param dumpSha256 as {@link Dump} computes it
      * @param fileSha256 of the restored file's bytes
      * @param size of the restored file, in bytes
-     * @param userVersion how many transactions the application had committed
-     * @param rows by table, Litestream's own included
+     * @param userVersion the number of committed transactions of the application
+     * @param rows by table, including Litestream's own
      * @param balanceSum over all accounts, the same in every sound state
      * @param plan the files that 0.5's own plan names, in order; empty where 0.3 restored
      */
@@ -77,17 +77,17 @@ public record GoldenManifest(
             long balanceSum,
             Optional<List<String>> plan) {
 
-        /** The asked-for time of a {@link Kind#TIMESTAMP}. */
+        /** Returns the requested time of a {@link Kind#TIMESTAMP}. */
         public Instant time() {
             return Instant.parse(value.orElseThrow());
         }
 
-        /** The asked-for transaction of a {@link Kind#TXID}. */
+        /** Returns the requested transaction of a {@link Kind#TXID}. */
         public long txid() {
             return Long.parseUnsignedLong(value.orElseThrow(), 16);
         }
 
-        /** What to tell {@code litestream restore}. */
+        /** Returns the options of {@code litestream restore} for this point. */
         public List<String> arguments() {
             return value.map(text -> List.of(kind == Kind.TXID ? "-txid" : "-timestamp", text))
                     .orElse(List.of());
@@ -100,23 +100,24 @@ public record GoldenManifest(
     }
 
     /**
-     * A point that is no recovery point, and what real Litestream did when asked for it.
+     * A point that is not a recovery point, and the result of real Litestream for it.
      *
-     * @param why {@code torn}, {@code gap}, {@code between-generations}, {@code between-layouts}, {@code before-first},
-     *     {@code before-first-snapshot}, {@code inside-a-file}, {@code unreachable} or {@code after-newest}
+     * @param why {@code torn}, {@code gap}, {@code between-generations}, {@code between-layouts},
+     *     {@code before-first}, {@code before-first-snapshot}, {@code inside-a-file}, {@code unreachable} or
+     *     {@code after-newest}
      * @param litestreamExit its exit code
-     * @param litestreamState what it restored, where it exited with 0
+     * @param litestreamState the restored state, if the exit code was 0
      */
     @JsonIgnoreProperties("litestream_says")
     public record Refused(
             Kind kind, Optional<String> value, String why, int litestreamExit, Optional<String> litestreamState) {
 
-        /** The asked-for time of a {@link Kind#TIMESTAMP}. */
+        /** Returns the requested time of a {@link Kind#TIMESTAMP}. */
         public Instant time() {
             return Instant.parse(value.orElseThrow());
         }
 
-        /** The asked-for transaction of a {@link Kind#TXID}. */
+        /** Returns the requested transaction of a {@link Kind#TXID}. */
         public long txid() {
             return Long.parseUnsignedLong(value.orElseThrow(), 16);
         }

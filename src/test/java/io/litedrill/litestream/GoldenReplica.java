@@ -19,8 +19,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A replica that real Litestream wrote, kept in {@code testdata/<layout>/<case>/}, with what real Litestream restores
- * from it. {@code testdata/README.md} explains the manifest.
+ * A replica that real Litestream wrote, kept in {@code testdata/<layout>/<case>/}, with the states that real
+ * Litestream restores from it. {@code testdata/README.md} explains the manifest.
  *
  * @param folder of the case: {@code manifest.json} and {@code replica/}
  */
@@ -43,7 +43,7 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
         return new GoldenReplica(folder, JSON.readValue(manifest.toFile(), GoldenManifest.class));
     }
 
-    /** The names of all cases, sorted. */
+    /** Returns the names of all cases, sorted. */
     public static List<String> names() {
         Path root = testdata();
         try (Stream<Path> all = Files.walk(root, 3)) {
@@ -56,7 +56,7 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
         }
     }
 
-    /** The secret key that {@code wal/encrypted} is encrypted for. */
+    /** Returns the secret key for {@code wal/encrypted}. */
     public static String identity() {
         try (Stream<String> lines = Files.lines(testdata().resolve("test-identity.txt"))) {
             return lines.filter(line -> line.startsWith("AGE-SECRET-KEY-1"))
@@ -67,7 +67,7 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
         }
     }
 
-    /** The folder of all cases, found upwards from the working directory. */
+    /** Returns the folder of all cases, found upwards from the working directory. */
     public static Path testdata() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder.getParent() != null, Path::getParent)
                 .map(folder -> folder.resolve("testdata"))
@@ -76,17 +76,17 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
                 .orElseThrow(() -> new IllegalStateException("no folder testdata above the working directory"));
     }
 
-    /** The replica's files as git has them: right bytes, meaningless times. */
+    /** Returns the replica's files as git stores them: correct bytes, meaningless times. */
     public Path files() {
         return folder.resolve("replica");
     }
 
-    /** Points that restore soundly. */
+    /** Returns the points that restore soundly. */
     public List<Expected> expected() {
         return manifest.expected();
     }
 
-    /** The expected point of this kind that comes first. */
+    /** Returns the first expected point of this kind. */
     public Expected expected(Kind kind) {
         return expected().stream()
                 .filter(point -> point.kind() == kind)
@@ -94,7 +94,7 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
                 .orElseThrow(() -> new IllegalArgumentException(manifest.name() + " expects no point " + kind));
     }
 
-    /** The time of the newest file. */
+    /** Returns the time of the newest file. */
     public Instant newestFile() {
         return manifest.files().stream()
                 .map(GoldenFile::mtime)
@@ -102,7 +102,7 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
                 .orElseThrow();
     }
 
-    /** Copies the files into a new folder, with the modification times that Litestream gave them. */
+    /** Copies the files into a new folder, with the modification times that Litestream set. */
     public Copy copyTo(Path target) throws IOException {
         return copyShifted(target, Duration.ZERO);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real Litestream writes below odd paths and URLs; Litedrill, given the same litestream.yml, reads there. */
+/** Real Litestream writes below unusual paths and URLs; Litedrill reads there, with the same litestream.yml. */
 @Timeout(60)
 class KeyPathsLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -167,7 +167,7 @@ class KeyPathsLiveTest {
                 : plain.withReplica("sync-interval: 100ms");
     }
 
-    /** Replicates until there is something, with the configuration in {@code litestream.yml}. */
+    /** Replicates with the configuration in {@code litestream.yml} until a result is found, and returns it. */
     private <T> T written(Replicate replicate, java.util.function.Supplier<Optional<T>> found) throws Exception {
         database(replicate.database());
         try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder)) {

@@ -15,7 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An S3 server on 127.0.0.1 that stores nothing and records the key of each object that a client writes, as the client sent it. */
+/**
+ * An S3 server on 127.0.0.1 that stores nothing and records the key of each written object, as the client sent it.
+ */
 final class KeysServer implements AutoCloseable {
     static final String BUCKET = "bkt";
     private static final String EMPTY_LISTING = """
@@ -43,7 +45,7 @@ final class KeysServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The first key that was written since the last {@link #forget}. */
+    /** Returns the first key that was written since the last {@link #forget}. */
     Optional<String> firstKey() {
         return written.stream().findFirst();
     }

@@ -10,16 +10,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a database of the {@link Writer}, or of a golden replica, holds.
+ * The numbers in a database of the {@link Writer}, or of a golden replica.
  *
- * @param userVersion how many transactions were committed
- * @param accounts how many there are
+ * @param userVersion the number of committed transactions
+ * @param accounts the number of accounts
  * @param balanceSum {@value #START_BALANCE} for each account, in every sound state
- * @param disagreeing how many accounts have a balance that the ledger does not explain
- * @param integrity SQLite's own verdict, {@code ok} or its first complaint; with that, all numbers are 0
+ * @param disagreeing the number of accounts whose balance differs from the ledger
+ * @param integrity the result of SQLite's check, {@code ok} or its first error; after an error, all numbers are 0
  */
 public record Ledger(long userVersion, long accounts, long balanceSum, long disagreeing, String integrity) {
-    /** What every account begins with. */
+    /** The balance of a new account. */
     public static final long START_BALANCE = 1000;
 
     private static final String DISAGREEING = """
@@ -28,7 +28,7 @@ public record Ledger(long userVersion, long accounts, long balanceSum, long disa
                 - (SELECT coalesce(sum(amount), 0) FROM ledger WHERE from_id = a.id)
             """;
 
-    /** Reads a private copy of a restored file, so that SQLite leaves the file itself alone. */
+    /** Reads a private copy of a restored file, so that SQLite does not change the file itself. */
     public static Ledger read(Path restored) throws IOException, SQLException {
         Path folder = Files.createTempDirectory("ledger");
         try {
@@ -41,7 +41,7 @@ public record Ledger(long userVersion, long accounts, long balanceSum, long disa
         }
     }
 
-    /** Reads what this connection sees. */
+    /** Reads the state of this connection. */
     public static Ledger read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             String integrity = integrity(statement);
@@ -57,7 +57,7 @@ public record Ledger(long userVersion, long accounts, long balanceSum, long disa
         }
     }
 
-    /** Whether this is a state that the application had. */
+    /** Returns whether this is a state of the application. */
     public boolean isSound() {
         return integrity.equals("ok") && balanceSum == accounts * START_BALANCE && disagreeing == 0;
     }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How every real Litestream of the tests is started: both outputs into one file, no input, a clean environment. */
+/** Starts each real Litestream of the tests: both outputs into one file, no input, a clean environment. */
 final class LitestreamCommand {
     private LitestreamCommand() {}
 
-    /** Skips or fails the running test, as {@link Tools#require} does, where this version is missing. */
+    /** Skips or fails the running test, like {@link Tools#require}, if this version is missing. */
     static ProcessBuilder of(String version, List<String> arguments, Path log, Map<String, String> environment) {
         List<String> command =
                 new ArrayList<>(List.of(Tools.require("litestream-" + version).toString()));
@@ -19,7 +19,7 @@ final class LitestreamCommand {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        // Both prefixes change what Litestream does; 0.5.17 does not even start for S3 where AWS_CA_BUNDLE is set.
+        // Both prefixes change the behaviour of Litestream; 0.5.17 does not start for S3 if AWS_CA_BUNDLE is set.
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("LITESTREAM_"));
         builder.environment().putAll(environment);
         return builder;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A running {@code litestream replicate}. Closing it kills it, if nobody stopped it before. */
+/** A running {@code litestream replicate}. {@link #close} kills it, unless it was stopped before. */
 public final class LitestreamProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final long STOP_SECONDS = 20;
@@ -26,7 +26,7 @@ public final class LitestreamProcess implements AutoCloseable {
     }
 
     /**
-     * Starts Litestream and waits until it says that it replicates; the first upload comes a moment later.
+     * Starts Litestream and waits until it logs that it replicates; the first upload follows a moment later.
      *
      * @param work a folder for its configuration and log; one for each process
      */
@@ -59,7 +59,7 @@ public final class LitestreamProcess implements AutoCloseable {
         return running;
     }
 
-    /** Waits, no longer than 20 s, until this text is in the output. */
+    /** Waits, at most 20 s, until the output contains this text. */
     public void awaitOutput(String text) {
         await("litestream to say: " + text)
                 .atMost(START)
@@ -70,7 +70,7 @@ public final class LitestreamProcess implements AutoCloseable {
         }
     }
 
-    /** All that it said so far, on both streams. */
+    /** Returns its output up to now, of both streams. */
     public String output() {
         try {
             return Files.readString(log, UTF_8);
@@ -79,16 +79,15 @@ public final class LitestreamProcess implements AutoCloseable {
         }
     }
 
-    /** Whether it runs. */
+    /** Returns whether it runs. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
     /**
-     * Asks it to end (SIGTERM), so that it uploads what is pending, and gives its exit code. One that has not ended
-     * after 20 s is killed.
+     * Sends SIGTERM, so that it uploads pending changes, and returns its exit code. After 20 s the process is killed.
      *
-     * @throws IllegalStateException when it had to be killed
+     * @throws IllegalStateException if it was killed
      */
     public int stop() throws InterruptedException {
         process.destroy();
@@ -100,14 +99,14 @@ public final class LitestreamProcess implements AutoCloseable {
     }
 
     /**
-     * Asks it to end and waits, whatever its exit code: 0.3.13's is 1 when SIGTERM meets a checkpoint of its own
-     * ({@code release read lock: context canceled}), and what it uploaded before is as good.
+     * Sends SIGTERM and waits, for any exit code: that of 0.3.13 is 1 if SIGTERM arrives during its own checkpoint
+     * ({@code release read lock: context canceled}), and its earlier uploads are valid.
      */
     public void end() throws InterruptedException {
         stop();
     }
 
-    /** Ends it at once (SIGKILL), as a crash would. */
+    /** Ends it immediately with SIGKILL, like a crash. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

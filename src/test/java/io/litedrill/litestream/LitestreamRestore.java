@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a run of real {@code litestream restore} came to.
+ * The result of a run of real {@code litestream restore}.
  *
  * @param output of both streams
  */
@@ -23,7 +23,7 @@ public record LitestreamRestore(int exitCode, String output) {
      *
      * @param version such as {@code 0.5.17}
      * @param output the new file
-     * @param arguments what else to say, such as {@code -timestamp} and a time
+     * @param arguments more options, such as {@code -timestamp} and a time
      */
     public static LitestreamRestore run(String version, Path output, Path replica, List<String> arguments)
             throws IOException, InterruptedException {
@@ -36,7 +36,7 @@ public record LitestreamRestore(int exitCode, String output) {
     /**
      * Runs {@code litestream restore} with these arguments, and these variables added to the environment.
      *
-     * @throws IllegalStateException when it takes longer than a minute
+     * @throws IllegalStateException if it takes longer than a minute
      */
     public static LitestreamRestore run(String version, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {

@@ -22,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Drills compare with the live database while real Litestream replicates it: never a false accusation, and no lost write goes unseen. */
+/**
+ * Drills compare with the live database while real Litestream replicates it: no false report, and no undetected lost
+ * write.
+ */
 class LiveComparisonTest {
-    /** Of each a good half holds what nothing later makes up for. */
+    /** In more than half of them, no later write replaces the lost content. */
     private static final int ENDS = 16;
 
     private static final int DRILLS_MEANWHILE = 6;
@@ -78,7 +81,7 @@ class LiveComparisonTest {
         }
     }
 
-    /** Every rule of the layout holds, and what was written in the end of a WAL index is gone. */
+    /** Every rule of the layout is met, and the content at the end of a WAL index is missing. */
     @Test
     void lostEndOfAFinishedIndexIsSeen() throws Exception {
         Files.createDirectories(folder.resolve("live"));
@@ -87,11 +90,11 @@ class LiveComparisonTest {
                         Replicate.toFolder("0.3.13", live(), folder.resolve("replica"))
                                 .withDatabase("min-checkpoint-page-count: 30"),
                         folder.resolve("work"))) {
-            // free pages: that it grows would tell of each lost end without the live database
+            // free pages: otherwise the growing file would show each lost end without the live database
             writer.execute(List.of("CREATE TABLE filler AS SELECT zeroblob(2000000) AS zeros", "DROP TABLE filler"));
             WatchedReplica watched = watched("watch");
             Writer.Running running = writer.start(Duration.ofMillis(20));
-            // a file may get its name while the folder is walked
+            // a file may be renamed during the walk
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                     .until(() -> lastsOfFinishedIndexes().size() >= ENDS);
@@ -111,7 +114,7 @@ class LiveComparisonTest {
                 Files.write(last, bytes);
                 Files.setLastModifiedTime(last, time);
 
-                // later changes of the same pages can make up for all that was lost
+                // later changes of the same pages can replace all lost content
                 boolean same = Files.exists(restored) && Dump.sha256(restored).equals(writer.dumpSha256());
                 assertThat(result.outcome())
                         .as("without %s: %s", last, result)
@@ -123,7 +126,7 @@ class LiveComparisonTest {
         }
     }
 
-    /** The last segments of indexes that have more than one, and that another index follows. */
+    /** Returns the last segments of indexes that have more than one, and that another index follows. */
     private List<Path> lastsOfFinishedIndexes() throws Exception {
         try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
             List<Path> segments = files.filter(path -> path.toString().contains("/wal/"))

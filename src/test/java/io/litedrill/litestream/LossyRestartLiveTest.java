@@ -32,8 +32,9 @@ import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real Litestream 0.5.17 loses committed updates when it restarts while a checkpoint of the application restarts the WAL; it exits 0 and logs nothing.
- * Checks as a daemon makes them report that, and so does a drill that sees the idle live database.
+ * Real Litestream 0.5.17 loses committed updates when it restarts while a checkpoint of the application restarts the
+ * WAL; it exits 0 and logs nothing. Checks at the interval of a daemon report that, and so does a drill that compares
+ * with the idle live database.
  */
 class LossyRestartLiveTest {
     private static final String VERSION = "0.5.17";
@@ -88,7 +89,7 @@ class LossyRestartLiveTest {
                 .drill(order, RestoreListener.NONE);
     }
 
-    /** As the application and Litestream are restarted; a check is made at each step. */
+    /** Restarts the application and Litestream, with a check after each step. */
     private CheckResult restart(WatchedReplica watched, Replicate replicate, int pageSize) throws Exception {
         try (Connection application = DriverManager.getConnection("jdbc:sqlite:" + replicate.database())) {
             run(
@@ -109,8 +110,8 @@ class LossyRestartLiveTest {
                 pause(Duration.ofMillis(400));
                 first.stop();
             }
-            // where all rows are near each other the second one writes the pages of the first one again, and nothing is
-            // lost
+            // if all rows are close to each other, the second update writes the pages of the first one again, and
+            // nothing is lost
             boolean everywhere = random.nextBoolean();
             run(application, "UPDATE t SET body='" + "u0".repeat(30) + "' WHERE " + (everywhere ? "id%9=0" : "id<70"));
             run(application, "UPDATE t SET body='" + "u1".repeat(30) + "' WHERE " + (everywhere ? "id%9=1" : "id>110"));

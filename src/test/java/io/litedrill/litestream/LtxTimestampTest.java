@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real Litestream restores a file with a wrong file checksum without a word, so it cannot be the judge here. */
+/**
+ * Real Litestream restores a file with a wrong file checksum without an error, so it cannot be the reference here.
+ */
 class LtxTimestampTest {
     private static final int HEADER = 100;
     private static final int TRAILER = 16;
@@ -72,7 +74,10 @@ class LtxTimestampTest {
         return ~crc(crc, content, ltx.capacity() - TRAILER, Long.BYTES) | 1L << 63;
     }
 
-    /** Of an LZ4 frame of independent blocks with content checksum: header of 7 bytes, blocks, end mark, checksum. */
+    /**
+     * Returns the length of an LZ4 frame of independent blocks with content checksum: header of 7 bytes, blocks, end
+     * mark, checksum.
+     */
     private static int frameLength(ByteBuffer ltx, int start) {
         int at = start + 7;
         int block = Integer.reverseBytes(ltx.getInt(at));

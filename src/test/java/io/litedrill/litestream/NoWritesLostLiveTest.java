@@ -25,14 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a Litestream that loses nothing does to the WAL is not reported as lost writes. */
+/** Changes of the WAL by a Litestream that loses nothing are not reported as lost writes. */
 class NoWritesLostLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
 
-    /** Litestream's own checkpoints restart the WAL all the time, and its retention of level 0 deletes what names a WAL. */
+    /**
+     * Litestream's own checkpoints restart the WAL continuously, and its retention of level 0 deletes the files that
+     * name a WAL.
+     */
     @ParameterizedTest
     @CsvSource({"0.3.13, 512", "0.3.13, 4096", "0.5.15, 4096", "0.5.17, 512", "0.5.17, 4096"})
     void checkpointsOfARunningLitestreamAreNoLoss(String version, int pageSize) throws Exception {
@@ -63,7 +66,10 @@ class NoWritesLostLiveTest {
         }
     }
 
-    /** What the application does while Litestream does not run, so that the end of the WAL is not there any more when it starts again. */
+    /**
+     * Actions of the application while Litestream does not run, which remove the end of the WAL before the next
+     * start.
+     */
     private enum Meanwhile {
         CLOSES,
         CHECKPOINTS,
@@ -71,7 +77,9 @@ class NoWritesLostLiveTest {
         VACUUMS
     }
 
-    /** Real Litestream notices most of it and writes the whole database again. Reported is exactly what it did not notice. */
+    /**
+     * Real Litestream detects most of it and writes the whole database again. Only the undetected cases are reported.
+     */
     @ParameterizedTest
     @CsvSource({
         "0.3.13, CLOSES", "0.3.13, CHECKPOINTS", "0.3.13, CHECKPOINTS_TWICE", "0.3.13, VACUUMS",
@@ -116,7 +124,7 @@ class NoWritesLostLiveTest {
         }
     }
 
-    /** All but the closing, which the caller does anyway. */
+    /** Performs all actions except closing, which the caller does in each case. */
     private static void act(Writer writer, Meanwhile meanwhile) throws Exception {
         String checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
         switch (meanwhile) {
@@ -142,7 +150,7 @@ class NoWritesLostLiveTest {
         return watched.check().findings().stream().anyMatch(finding -> finding.code() == FindingCode.WRITES_LOST);
     }
 
-    /** What the newest state says; a malformed one says nothing. */
+    /** Returns the description of the newest state; empty for a malformed one. */
     private static String restored(WatchedReplica watched) throws Exception {
         RestoreReport report = watched.restore(new Point.Newest());
         return report.word() == OutcomeWord.RESTORED ? Dump.sha256(Comparison.restored(report)) : "";

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * An application that does random things: rows come, change and go, tables and indexes appear and disappear, columns are added, the
- * database is vacuumed. It counts {@code user_version} up with each transaction, and remembers the {@link Dump} after it.
+ * An application that performs random operations: it inserts, updates and deletes rows, creates and drops tables and
+ * indexes, adds columns and vacuums the database. Each transaction increments {@code user_version}, and the
+ * {@link Dump} after it is stored.
  */
 final class RandomApplication implements AutoCloseable {
     private static final List<Integer> PAGE_SIZES = List.of(512, 1024, 4096, 4096, 16384, 65536);
@@ -33,7 +34,7 @@ final class RandomApplication implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Creates the database, with a table in it and nothing pending. */
+    /** Creates the database with one table and no pending transaction. */
     static RandomApplication create(Path database, Random random) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         RandomApplication application = new RandomApplication(random, connection);
@@ -44,7 +45,7 @@ final class RandomApplication implements AutoCloseable {
         application.execute("PRAGMA busy_timeout = 10000");
         application.execute("PRAGMA wal_autocheckpoint = 0");
         application.transaction(() -> {
-            // what those who watch a replica here ask for
+            // the tests of watched replicas here query this table
             application.execute("CREATE TABLE account(id INTEGER PRIMARY KEY)");
             application.createTable();
         });
@@ -57,7 +58,7 @@ final class RandomApplication implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    /** Does one random thing. */
+    /** Performs one random operation. */
     void act() throws SQLException {
         int what = random.nextInt(100);
         if (what < 4) {
@@ -123,12 +124,12 @@ final class RandomApplication implements AutoCloseable {
         }
     }
 
-    /** The dump of the state with this {@code user_version}; empty when there was none. */
+    /** Returns the dump of the state with this {@code user_version}; empty without such a state. */
     Optional<String> state(long userVersion) {
         return Optional.ofNullable(states.get(userVersion));
     }
 
-    /** {@code user_version} of the newest state. */
+    /** Returns the {@code user_version} of the newest state. */
     long version() {
         return version;
     }

@@ -18,7 +18,10 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real Litestream replicates an application that does random things; every state restored is one that the application had. */
+/**
+ * Real Litestream replicates an application that performs random operations; each restored state is one of the
+ * application.
+ */
 class RandomWritesLiveTest {
     private static final int ACTIONS = 60;
     private static final int RESTORED = 12;
@@ -78,7 +81,7 @@ class RandomWritesLiveTest {
     private static void act(RandomApplication application, Random random) throws SQLException {
         for (int i = 0; i < ACTIONS; i++) {
             application.act();
-            // so that several transactions share a file, and others have one each
+            // some transactions share a file, and others have one each
             Instant next = Instant.now().plusMillis(random.nextInt(60));
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(5))

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that refuses to give some files of a replica: by their mode, or because they are archived. */
+/** A store that refuses some files of a replica: by their mode, or because they are archived. */
 class RefusedFilesTest {
     private static final String WAL = "replica/generations/4c2ff0b1790ee7e1/wal/";
     private static final String SNAPSHOTS = "replica/generations/4c2ff0b1790ee7e1/snapshots/";
@@ -92,7 +92,7 @@ class RefusedFilesTest {
         assertThat(watched.scrub().findings()).extracting(Finding::code).containsExactly(FindingCode.ACCESS_DENIED);
     }
 
-    /** Then no run reads any other file: what is in the others is in the history. */
+    /** No run reads another file then: the history has the content of the others. */
     @Test
     void aFileThatAloneIsUnreadRefusesNoRestore() throws IOException {
         StoredFiles history = new StoredFiles();
@@ -114,7 +114,7 @@ class RefusedFilesTest {
         assertThat(other.check().verdict()).isEqualTo(Verdict.WARNING);
     }
 
-    /** The listing still works, and what is in the other files is in the history. */
+    /** The listing still works, and the history has the content of the other files. */
     @Test
     void aPermissionThatIsRevokedLeavesAReplicaWithAHistoryUnknown() throws IOException {
         store.failKey(OLD, Kind.ACCESS_DENIED);
@@ -139,7 +139,7 @@ class RefusedFilesTest {
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN));
     }
 
-    /** Keeps the files as the history does. */
+    /** A history that stores the files in memory. */
     private static final class StoredFiles implements ReplicaHistory {
         private Optional<KnownFiles> kept = Optional.empty();
 
@@ -195,7 +195,7 @@ class RefusedFilesTest {
         assertThat(restore.reason()).contains("archive class");
     }
 
-    /** A refused segment is no excuse for a snapshot that is not there. */
+    /** A refused segment does not explain a missing snapshot. */
     @Test
     void withoutAnySnapshotARefusedSegmentLeavesItCritical() throws IOException {
         for (String key : keys(SNAPSHOTS)) {
@@ -222,7 +222,9 @@ class RefusedFilesTest {
         assertThat(store.calls()).isLessThan(60);
     }
 
-    /** Whatever file is refused: nothing is called damaged, and a drill passes with the newest state or does not conclude. */
+    /**
+     * For any refused file: no file is called damaged, and a drill passes with the newest state or is inconclusive.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"wal/basic", "ltx/basic", "both/upgraded"})
     void noRefusedFileIsEverDamage(String name) throws Exception {

@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What to replicate and how: one database to one replica, as a {@code litestream.yml} of either version.
+ * The source and target of a replication: one database to one replica, as a {@code litestream.yml} of either version.
  *
  * @param version of Litestream, such as {@code 0.5.17}
  * @param global YAML lines at the top level
  * @param perDatabase YAML lines of the database
- * @param perReplica YAML lines of the replica, its place included
+ * @param perReplica YAML lines of the replica, including its location
  */
 public record Replicate(
         String version, Path database, List<String> global, List<String> perDatabase, List<String> perReplica) {
 
-    /** Defensive copies. */
+    /** Copies the lists. */
     public Replicate {
         global = List.copyOf(global);
         perDatabase = List.copyOf(perDatabase);
         perReplica = List.copyOf(perReplica);
     }
 
-    /** To a folder; looks for changes each 50 ms, uploads each 100 ms, deletes nothing. */
+    /** Replicates to a folder; monitors every 50 ms, uploads every 100 ms, deletes nothing. */
     public static Replicate toFolder(String version, Path database, Path replica) {
         return to(version, database, List.of("path: " + replica.toAbsolutePath()));
     }
 
-    /** To S3 with path-style addressing, otherwise as {@link #toFolder}. */
+    /** Replicates to S3 with path-style addressing, otherwise like {@link #toFolder}. */
     public static Replicate toS3(String version, Path database, S3Place place) {
         return to(
                 version,
@@ -45,25 +45,25 @@ public record Replicate(
                         "secret-access-key: " + place.secretKey()));
     }
 
-    /** A place in an S3 store and the keys to it. */
+    /** A location in an S3 store with its access keys. */
     public record S3Place(URI endpoint, String bucket, String path, String accessKey, String secretKey) {}
 
-    /** With more lines at the top level, such as {@code levels:}. */
+    /** Adds lines at the top level, such as {@code levels:}. */
     public Replicate withGlobal(String... lines) {
         return new Replicate(version, database, joined(global, lines), perDatabase, perReplica);
     }
 
-    /** With more lines of the database, such as {@code min-checkpoint-page-count: 20}. */
+    /** Adds lines of the database, such as {@code min-checkpoint-page-count: 20}. */
     public Replicate withDatabase(String... lines) {
         return new Replicate(version, database, global, joined(perDatabase, lines), perReplica);
     }
 
-    /** With more lines of the replica, such as {@code snapshot-interval: 2s} (0.3). */
+    /** Adds lines of the replica, such as {@code snapshot-interval: 2s} (0.3). */
     public Replicate withReplica(String... lines) {
         return new Replicate(version, database, global, perDatabase, joined(perReplica, lines));
     }
 
-    /** The configuration's text. */
+    /** Returns the text of the configuration. */
     public String yaml() {
         List<String> lines = new ArrayList<>(global);
         lines.add("dbs:");
@@ -77,7 +77,7 @@ public record Replicate(
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    /** To a place that these lines of the replica name, otherwise as {@link #toFolder}. */
+    /** Replicates to the location in these lines of the replica, otherwise like {@link #toFolder}. */
     public static Replicate to(String version, Path database, List<String> place) {
         Replicate bare = new Replicate(version, database, List.of(), List.of("monitor-interval: 50ms"), place);
         return isWal(version)

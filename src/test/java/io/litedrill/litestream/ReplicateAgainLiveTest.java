@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Litedrill restores is a database that SQLite writes to and Litestream replicates. */
+/** SQLite writes to a database that Litedrill restored, and Litestream replicates it. */
 class ReplicateAgainLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Litedrill looks, drills and restores while a real Litestream replicates an application that moves money. */
+/** Litedrill checks, drills and restores while a real Litestream replicates an application that transfers money. */
 class ReplicationLiveTest {
     private static final Duration WATCHING = Duration.ofSeconds(6);
     private static final Duration SOON = Duration.ofSeconds(10);
-    /** A file gets its time when it is written, the writer's clock is read after the commit. */
+    /** A file gets its time when it is written; the writer reads the clock after the commit. */
     private static final Duration BETWEEN_CLOCKS = Duration.ofMillis(250);
 
     @TempDir
@@ -34,7 +34,7 @@ class ReplicationLiveTest {
 
     private final List<Seen> seen = new ArrayList<>();
 
-    /** A state that was restored. */
+    /** A restored state. */
     private record Seen(RecoveryPoint point, long userVersion) {}
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class ReplicationLiveTest {
         assertThat(seen.get(seen.size() - 1).point().time()).isBeforeOrEqualTo(time);
     }
 
-    /** Remembers what was restored, and gives its position. */
+    /** Records the restored state, and returns its position. */
     private Object restored(RestoreReport report) throws Exception {
         Path file = Comparison.restored(report);
         Ledger ledger = Ledger.read(file);

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a restore to a time says of itself is right, measured against the commits of the application that real Litestream replicated. */
+/**
+ * The report of a restore to a time is correct, compared with the commits of the application that real Litestream
+ * replicated.
+ */
 @Timeout(180)
 class RequestedTimeLiveTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -57,7 +60,7 @@ class RequestedTimeLiveTest {
         assertThat(compared).as("times that Litestream restores too").isPositive();
     }
 
-    /** As S3 has them: of each upload the second in which it was. */
+    /** Truncates times as S3 does, to the second of the upload. */
     @Test
     void ofTimesInWholeSecondsTheStateMayContainLaterCommits() throws Exception {
         List<Writer.Commit> commits =
@@ -120,7 +123,7 @@ class RequestedTimeLiveTest {
         }
     }
 
-    /** Moments just after commits, between two recovery points. */
+    /** Returns times just after commits, between two recovery points. */
     private static List<Instant> requests(WatchedReplica watched, List<Writer.Commit> commits, Random random) {
         List<RecoveryPoint> points = watched.points();
         List<Instant> times = new ArrayList<>(commits.stream()
@@ -132,7 +135,10 @@ class RequestedTimeLiveTest {
         return times.subList(0, Math.min(REQUESTS, times.size()));
     }
 
-    /** Asserts that the report of a restore agrees with the commits; returns by how much the state is earlier than the requested time. */
+    /**
+     * Asserts that the report of a restore agrees with the commits; returns by how much the state is earlier than the
+     * requested time.
+     */
     private static Duration assertTrue(WatchedReplica watched, List<Writer.Commit> commits, Instant requested)
             throws Exception {
         RestoreReport report = watched.restore(new Point.AtTime(requested));
@@ -170,7 +176,7 @@ class RequestedTimeLiveTest {
                 .orElse(Instant.MIN);
     }
 
-    /** Litestream refuses some times that lie inside compacted files; what it restores is the same. */
+    /** Litestream refuses some times inside compacted files; a state that it restores is the same. */
     private void assertAsLitestream(WatchedReplica watched, Instant requested) throws Exception {
         Path theirs = folder.resolve("theirs.db");
         LitestreamRestore restore =

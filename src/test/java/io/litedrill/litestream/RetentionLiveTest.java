@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Litestream deletes files, several times a second, while Litedrill lists and reads them: that is no damage. */
+/** Litestream deletes files several times a second while Litedrill lists and reads them: no damage is reported. */
 class RetentionLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration WATCHING = Duration.ofSeconds(5);
@@ -60,7 +60,7 @@ class RetentionLiveTest {
         }
     }
 
-    /** Deletes several times a second. */
+    /** Returns a replication that deletes files several times a second. */
     static Replicate deleting(String version, Path database, Path replica) {
         List<String> perDatabase = List.of("monitor-interval: 50ms", "min-checkpoint-page-count: 50");
         String path = "path: " + replica;

@@ -48,7 +48,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both versions of Litestream replicate into an S3 store that checks signatures; Litedrill reads it, whole and broken. */
+/**
+ * Both versions of Litestream replicate into an S3 store that checks signatures; Litedrill reads it, sound and
+ * damaged.
+ */
 @Timeout(120)
 class S3LiveTest {
     private static final String BUCKET = "backups";
@@ -139,7 +142,7 @@ class S3LiveTest {
         }
     }
 
-    /** By its configuration, since Litestream reads no S3 address with an empty path. */
+    /** Compares with a restore by configuration, because Litestream does not read S3 URLs with an empty path. */
     private void assertSameAsLitestream(Replicate replicate, String bucket, String path, Path ours) throws Exception {
         Path config = Files.writeString(folder.resolve("restore.yml"), replicate.yaml());
         Path theirs = folder.resolve("litestream.db");
@@ -200,7 +203,9 @@ class S3LiveTest {
         }
     }
 
-    /** Nearly a megabyte that cannot be compressed, so that a fault meets the snapshot and no listing. */
+    /**
+     * Writes nearly a megabyte of incompressible data, so that a fault occurs in the snapshot and not in a listing.
+     */
     private long replicateWithBigSnapshot(String version, String path) throws Exception {
         try (Writer writer = Writer.create(folder.resolve("app.db"))) {
             writer.execute(

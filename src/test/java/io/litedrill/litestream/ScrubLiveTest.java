@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scrubbing a replica that real Litestream is writing, with snapshots and checkpoints all the time: nothing is wrong with it. */
+/** Scrubbing a replica that real Litestream writes, with continuous snapshots and checkpoints: no findings. */
 class ScrubLiveTest {
     private static final Duration WATCHING = Duration.ofSeconds(Integer.getInteger("litedrill.scrub.seconds", 8));
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ class ScrubLiveTest {
     @TempDir
     Path folder;
 
-    /** Remembers in memory. */
+    /** A history in memory. */
     private static final class Remembering implements ReplicaHistory {
         private final Set<String> digests = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +88,7 @@ class ScrubLiveTest {
             running.stop();
             litestream.end();
         }
-        // what was too young to be proved is compared again once Litestream has ended
+        // files that were too recent are compared again after Litestream ended
         Scrubber later = new Scrubber(
                 folder.resolve("scratch"), memory, InstantSource.offset(InstantSource.system(), Duration.ofHours(1)));
         ScrubResult last = later.scrub(new ScrubOrder("last", watched.watched()), RestoreListener.NONE);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stopped Litestream is told apart from an idle application. */
+/** A stopped Litestream is distinguished from an idle application. */
 class StaleLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -77,7 +77,7 @@ class StaleLiveTest {
         assertQuietAndWithoutLag(watched, Duration.ofSeconds(2));
     }
 
-    /** The application writes, idles, and is closed while Litestream still runs. */
+    /** Runs an application that writes, idles, and is closed while Litestream still runs. */
     private LitestreamProcess start(Replicate replicate, Path database) throws Exception {
         WatchedReplica watched = WatchedReplica.inFolder(folder.resolve("replica"), database, folder.resolve("work"));
         try (Writer writer = Writer.create(database)) {
@@ -93,7 +93,7 @@ class StaleLiveTest {
         }
     }
 
-    /** Without a WAL to compare, a difference of times that is tolerated is reported, and not a lag of zero. */
+    /** Without a WAL to compare, a tolerated difference of times is reported instead of a lag of zero. */
     private static void assertWithoutLag(CheckResult check) {
         if (check.seen().lagBasis().equals(Optional.of(LagBasis.POSITION))) {
             assertThat(check.seen().lag()).isEqualTo(NO_LAG);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real Litestream replicates into a server of one type. Litedrill reads the same litestream.yml, then checks, drills and restores the
- * replica there, and restores the same bytes as Litestream.
+ * Real Litestream replicates into a server of one type. Litedrill reads the same litestream.yml, then checks, drills
+ * and restores the replica there, and restores the same bytes as Litestream.
  */
 @Timeout(120)
 abstract class StoreLiveContract {
@@ -38,10 +38,10 @@ abstract class StoreLiveContract {
     @TempDir
     Path folder;
 
-    /** The lines of a replica at a path of its own. */
+    /** Returns the lines of a replica with its own path. */
     abstract List<String> place(String path) throws IOException;
 
-    /** The variables of both programs. */
+    /** Returns the variables of both programs. */
     Map<String, String> environment() {
         return Map.of();
     }

@@ -10,9 +10,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The programs that {@code .ci/tools} fetches, such as {@code litestream-0.3.13}; those of Debian may be the machine's own. */
+/**
+ * The programs that {@code .ci/tools} fetches, such as {@code litestream-0.3.13}; Debian's programs may be the
+ * installed ones.
+ */
 public final class Tools {
-    /** A folder with the binaries, looked at before {@code .ci/cache}. */
+    /** A folder with the binaries, which precedes {@code .ci/cache}. */
     static final String FOLDER = "LITEDRILL_TOOLS";
     /** {@code 1}: a missing binary fails a test instead of skipping it. */
     static final String REQUIRED = "LITEDRILL_REQUIRE_TOOLS";
@@ -25,12 +28,12 @@ public final class Tools {
         this.start = start.toAbsolutePath();
     }
 
-    /** The binary's path. A missing one skips the running test, or fails it where tools are required. */
+    /** Returns the binary's path. A missing binary skips the running test, or fails it if tools are required. */
     public static Path require(String name) {
         return new Tools(System.getenv(), Path.of("")).get(name);
     }
 
-    /** Skips the running test without what it needs, or fails it where tools are required. */
+    /** Skips the running test if a requirement is missing, or fails it if tools are required. */
     public static void need(boolean given, String reason) {
         new Tools(System.getenv(), Path.of("")).demand(given, reason);
     }
@@ -51,7 +54,7 @@ public final class Tools {
         return found.orElseThrow();
     }
 
-    /** In the named folder, else in {@code .ci/cache}, else on the {@code PATH}. */
+    /** Returns the path in the configured folder, else in {@code .ci/cache}, else on the {@code PATH}. */
     Optional<Path> find(String name) {
         Stream<Path> named = Optional.ofNullable(environment.get(FOLDER)).map(Path::of).stream();
         Stream<Path> above = Stream.iterate(start, folder -> folder.getParent() != null, Path::getParent)

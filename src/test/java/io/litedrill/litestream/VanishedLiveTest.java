@@ -39,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real Litestream deletes and rewrites accuses nobody, however often one looks; what somebody else deletes is missed. */
+/**
+ * Files that real Litestream deletes or rewrites are not reported, in any number of checks; files that another
+ * program deletes are.
+ */
 class VanishedLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final ReplicaId ID = new ReplicaId("app", "main");
@@ -108,7 +111,7 @@ class VanishedLiveTest {
                 .collect(Collectors.toSet());
     }
 
-    /** A new generation, and the old one deleted with all that is in it. */
+    /** Litestream starts a new generation, and deletes the old one completely. */
     @Test
     void aGenerationThatRetentionDeletesIsNotMissed() throws Exception {
         Replicate replicate = RetentionLiveTest.deleting("0.3.13", database, replica);
@@ -135,7 +138,7 @@ class VanishedLiveTest {
         }
     }
 
-    /** Writes until the replica has enough, and all of it is there. */
+    /** Writes until the replica has enough files, and they contain all transactions. */
     private void write(Writer writer, Replicate replicate, Predicate<List<Path>> enough) throws Exception {
         try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             Writer.Running running = writer.start(Duration.ofMillis(10));
@@ -159,7 +162,7 @@ class VanishedLiveTest {
                 .orElseThrow();
     }
 
-    /** No rule of the format is broken by it, and SQLite may find nothing: without a memory the drill passes. */
+    /** It violates no rule of the format, and SQLite may find nothing: without a history the drill passes. */
     @Test
     void theTailOfAFinishedIndexIsMissedAndTheDrillFallsBackToBeforeIt() throws Exception {
         try (Writer writer = Writer.create(database)) {
@@ -242,7 +245,7 @@ class VanishedLiveTest {
         assertThat(Ledger.read(report.run().output()).isSound()).isTrue();
     }
 
-    /** Of an idle database, at each snapshot interval, under its own key. */
+    /** Litestream does this for an idle database, at each snapshot interval, under its own key. */
     @Test
     void aSnapshotThatIsRewrittenIsNotMissedAndAnOlderOneInItsPlaceIs() throws Exception {
         Replicate replicate = Replicate.toFolder("0.3.13", database, replica).withReplica("snapshot-interval: 300ms");

@@ -44,9 +44,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A replica that real Litestream writes as {@link Replicate} tells it, looked at by Litedrill with one cache for all looks. */
+/**
+ * A replica that real Litestream writes as configured by {@link Replicate}. All runs of Litedrill on it share one
+ * cache.
+ */
 final class WatchedReplica {
-    /** As {@link Replicate} sets them. */
+    /** The settings of {@link Replicate}. */
     static final WriterSettings SETTINGS = new WriterSettings(
             Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
 
@@ -62,9 +65,9 @@ final class WatchedReplica {
     }
 
     /**
-     * Looks at a replica beside its live database, with an RPO of two seconds.
+     * Watches a replica beside its live database, with an RPO of two seconds.
      *
-     * @param work a folder of its own for scratch and restored files
+     * @param work its own folder, for scratch and restored files
      */
     static WatchedReplica of(Replica replica, Path live, Path work) throws IOException {
         Objectives objectives = new Objectives(
@@ -74,25 +77,25 @@ final class WatchedReplica {
         return new WatchedReplica(new CheckedReplica(id, replica, Optional.of(live), objectives, SETTINGS), work);
     }
 
-    /** Looks at a replica in a folder. */
+    /** Watches a replica in a folder. */
     static WatchedReplica inFolder(Path replica, Path live, Path work) throws IOException {
         Path parent = Optional.ofNullable(replica.toAbsolutePath().getParent()).orElseThrow();
         FileObjectStore store = new FileObjectStore(parent, StorageListener.NONE);
         return of(new Replica(store, String.valueOf(replica.getFileName())), live, work);
     }
 
-    /** From now on it remembers. */
+    /** Sets a history for all later runs. */
     WatchedReplica remembering(ReplicaHistory kept) {
         memory = kept;
         return this;
     }
 
-    /** The replica as it is watched. */
+    /** Returns the replica as runs receive it. */
     CheckedReplica watched() {
         return watched;
     }
 
-    /** Where drills write. */
+    /** Returns the scratch folder of drills. */
     Path scratch() {
         return work.resolve("scratch");
     }
@@ -108,13 +111,13 @@ final class WatchedReplica {
         return driller.drill(order, RestoreListener.NONE);
     }
 
-    /** Scrubs, remembering nothing. */
+    /** Scrubs without a history. */
     ScrubResult scrub() {
         return new Scrubber(scratch(), ReplicaHistory.NONE, InstantSource.system())
                 .scrub(new ScrubOrder(nextRun(), watched), RestoreListener.NONE);
     }
 
-    /** Restores to a new file, named in the report. */
+    /** Restores to a new file, which the report names. */
     RestoreReport restore(Point point) {
         return restore(point, Permissions.NONE);
     }
@@ -127,12 +130,12 @@ final class WatchedReplica {
                 .restore(request, new RestoreSource(watched, DrillBench.SOUND), RestoreListener.NONE);
     }
 
-    /** Every recovery point, oldest first, after reading every file that decides. */
+    /** Returns all recovery points, oldest first, after reading every file that decides. */
     List<RecoveryPoint> points() {
         return timeline().points().toList();
     }
 
-    /** The keys of the files that lead to the newest recovery point, in the order of replay. */
+    /** Returns the keys of the files that lead to the newest recovery point, in the order of replay. */
     List<String> newestChain() {
         Timeline timeline = timeline();
         return timeline.newest().flatMap(point -> timeline.chainTo(point.position())).stream()
@@ -151,7 +154,7 @@ final class WatchedReplica {
         }
     }
 
-    /** The critical ones among findings. */
+    /** Returns the critical findings. */
     static List<Finding> critical(List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.severity() == Severity.CRITICAL)

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An application with a database in WAL mode: it moves money between accounts, and each transaction keeps the sum of
- * the balances, agrees with the ledger, adds a note, and counts {@code user_version} up by one. It never checkpoints by
+ * An application with a database in WAL mode: it transfers money between accounts. Each transaction keeps the sum of
+ * the balances, agrees with the ledger, adds a note, and increments {@code user_version}. It never checkpoints by
  * itself, as Litestream advises.
  */
 public final class Writer implements AutoCloseable {
@@ -55,15 +55,15 @@ public final class Writer implements AutoCloseable {
      * One committed transaction.
      *
      * @param userVersion of the state after it
-     * @param at a moment after the commit
+     * @param at a time after the commit
      */
     public record Commit(long userVersion, Instant at) {}
 
     /**
-     * Creates the database with its tables, checkpointed, nothing pending.
+     * Creates the database with its tables, checkpointed, without pending transactions.
      *
      * @param pageSize in bytes
-     * @param accounts at least 2; with thousands of them a transaction touches many pages
+     * @param accounts at least 2; with thousands of accounts a transaction changes many pages
      */
     public static Writer create(Path database, int pageSize, int accounts) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
@@ -80,7 +80,7 @@ public final class Writer implements AutoCloseable {
         return writer;
     }
 
-    /** Opens a database that {@link #create} made, or a restored copy of one, and goes on where it stands. */
+    /** Opens a database that {@link #create} made, or a restored copy of one, and continues from its state. */
     public static Writer open(Path database) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Ledger ledger = Ledger.read(connection);
@@ -95,13 +95,13 @@ public final class Writer implements AutoCloseable {
         return create(database, 4096, 20);
     }
 
-    /** Writes transactions in a thread of its own, this long after one another, until {@link Running#stop}. */
+    /** Writes transactions in a separate thread until {@link Running#stop}, with this pause between them. */
     public Running start(Duration pause) {
         return new Running(
                 thread.scheduleWithFixedDelay(this::transferOrFail, 0, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** The thread that writes. */
+    /** The writing thread. */
     public final class Running {
         private final ScheduledFuture<?> work;
 
@@ -110,9 +110,9 @@ public final class Writer implements AutoCloseable {
         }
 
         /**
-         * Ends the writing after the transaction under way.
+         * Ends the thread after the current transaction.
          *
-         * @throws IllegalStateException when a transaction failed
+         * @throws IllegalStateException if a transaction failed
          */
         public void stop() throws InterruptedException {
             work.cancel(false);
@@ -127,7 +127,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Writes one transaction in the caller's thread; not while another thread writes. */
+    /** Writes one transaction in the caller's thread; not allowed while another thread writes. */
     public void transfer() throws SQLException {
         execute(List.of("BEGIN IMMEDIATE"));
         try {
@@ -143,7 +143,7 @@ public final class Writer implements AutoCloseable {
         commits.add(new Commit(userVersion() + 1, Instant.now()));
     }
 
-    /** Runs any statement, such as {@code VACUUM}; not while another thread writes. */
+    /** Runs any statement, such as {@code VACUUM}; not allowed while another thread writes. */
     public void execute(List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -152,17 +152,17 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Every committed transaction, in order; of an opened database, its state at first. */
+    /** Returns every committed transaction in order; for an opened database, its initial state is the first. */
     public List<Commit> commits() {
         return List.copyOf(commits);
     }
 
-    /** {@code user_version} after the newest committed transaction. */
+    /** Returns {@code user_version} after the newest committed transaction. */
     public long userVersion() {
         return commits.isEmpty() ? 0 : commits.get(commits.size() - 1).userVersion();
     }
 
-    /** {@link Dump} of the live database; not while another thread writes. */
+    /** Returns the {@link Dump} of the live database; not allowed while another thread writes. */
     public String dumpSha256() throws SQLException {
         return Dump.sha256(connection);
     }

@@ -31,16 +31,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the findings about Litestream itself say of the replicas that real Litestream wrote. */
+/** Findings about Litestream itself in replicas that real Litestream wrote. */
 class WriterFindingsGoldenTest {
-    /** The findings about what Litestream does with its files. */
+    /** The findings about the behaviour of Litestream. */
     static final Set<FindingCode> ABOUT_THE_WRITER = EnumSet.of(
             FindingCode.COMPACTION_STUCK,
             FindingCode.NOT_PRUNED,
             FindingCode.UPLOADS_RUNAWAY,
             FindingCode.RETENTION_RACES_RESTORE);
 
-    /** Those of a litestream.yml without retention. */
+    /** The settings in a litestream.yml without retention. */
     private static final WriterSettings READ =
             new WriterSettings(Duration.ofSeconds(1), WriterSettings.Keeping.WAL, WriterSettings.Keeping.LTX, true);
 
@@ -71,7 +71,7 @@ class WriterFindingsGoldenTest {
                 .isEmpty();
     }
 
-    /** Litestream wrote these within seconds, and kept all; here, the seconds are three weeks. */
+    /** Litestream wrote these within seconds, and kept all; the test stretches the seconds to three weeks. */
     @ParameterizedTest
     @ValueSource(strings = {"wal/snapshots", "ltx/levels"})
     void filesOfThreeWeeksAreTooManyForADayOfRetention(String name) throws IOException {

@@ -41,15 +41,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real Litestreams that misbehave are reported, and those that do not are not. */
+/** Real Litestreams that misbehave are reported, and correct ones are not. */
 class WriterFindingsLiveTest {
-    /** Those of a litestream.yml without retention. */
+    /** The settings in a litestream.yml without retention. */
     private static final WriterSettings READ =
             new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
 
     private static final String VERSION = "0.5.17";
     private static final Duration SOON = Duration.ofSeconds(20);
-    /** -Dlitedrill.watching=300 watches for five minutes. */
+    /** The duration of the test; -Dlitedrill.watching=300 means five minutes. */
     private static final Duration WATCHING = Duration.ofSeconds(Integer.getInteger("litedrill.watching", 12));
 
     /** The pauses between transactions, in milliseconds; an idle writer writes nothing. */
@@ -61,7 +61,7 @@ class WriterFindingsLiveTest {
     private static final Compaction QUICK =
             new Compaction(List.of(Duration.ofMillis(200), Duration.ofMillis(400)), Duration.ofDays(30));
 
-    /** Compactions that fail are a finding after four seconds. */
+    /** Settings with a finding after four seconds of failed compactions. */
     private static final WriterSettings COMPACTING = new WriterSettings(
             Duration.ofSeconds(1),
             Keeping.WAL,
@@ -77,7 +77,10 @@ class WriterFindingsLiveTest {
     @TempDir
     Path folder;
 
-    /** Litestream is killed, and meanwhile the application checkpoints: the WAL begins anew, so all is uploaded. */
+    /**
+     * Litestream is killed, and meanwhile the application checkpoints: the WAL starts again, so the whole database is
+     * uploaded.
+     */
     @Test
     void restartsDuringCheckpointsUploadTheWholeDatabaseAgainAndAgain() throws Exception {
         Replicate replicate = Replicate.toFolder(VERSION, database("app"), folder.resolve("app-replica"));
@@ -133,7 +136,7 @@ class WriterFindingsLiveTest {
         }
     }
 
-    /** Litestream keeps the newest file of each level: here, after a restart, the first one of level 2. */
+    /** Litestream keeps the newest file of each level: in this case, after a restart, the first one of level 2. */
     @Test
     void aRetentionShorterThanACompactionIsNamedAsTheCauseOfItsGap() throws Exception {
         Keeping twoSeconds =
@@ -191,7 +194,7 @@ class WriterFindingsLiveTest {
                 List.of("path: " + folder.resolve("app-replica"), "sync-interval: 100ms"));
     }
 
-    /** Compacts so often, and is written to so much, that each finding could come within the time. */
+    /** Compactions and writes are so frequent that each finding could occur within the time. */
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", VERSION})
     void healthyLitestreamsAreNoFinding(String version) throws Exception {

@@ -1,4 +1,6 @@
-/** Real Litestream in tests: its binaries, replicas that it wrote, an application for it to replicate. */
+/**
+ * Real Litestream in tests: its binaries, replicas that it wrote, and an application whose database it replicates.
+ */
 @NullMarked
 package io.litedrill.litestream;
 

@@ -12,14 +12,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Commands of Litedrill with the classes under test, in one folder: in this process, whose start takes longer than most commands. */
+/**
+ * Commands of Litedrill with the classes under test, in one folder. They run in this process, because a new process
+ * takes longer than most commands.
+ */
 final class CommandRun {
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
 
-    /** The end of one command; {@code output} has both streams. */
+    /** The result of one command; {@code output} has both streams. */
     record Result(int exitCode, String output) {}
 
     CommandRun(Path folder) {
@@ -32,7 +35,7 @@ final class CommandRun {
         return this;
     }
 
-    /** The words that run a command with the classes under test, as a process. */
+    /** Returns the words that run a command with the classes under test, as a process. */
     static List<String> words(String... arguments) {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -49,7 +52,7 @@ final class CommandRun {
         return command;
     }
 
-    /** Runs a command to its end, in this process, with no environment but what was named here. */
+    /** Runs a command in this process until it ends, with no environment except the variables set here. */
     Result of(String... arguments) {
         CommandLineRun.User user = new CommandLineRun.User(folder);
         variables.forEach(user::with);
@@ -57,7 +60,7 @@ final class CommandRun {
         return new Result(run.code(), run.err() + run.out());
     }
 
-    /** Runs any command to its end, as a process. */
+    /** Runs any command as a process until it ends. */
     Result process(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "run", ".out");
         ProcessBuilder builder = new ProcessBuilder(command)

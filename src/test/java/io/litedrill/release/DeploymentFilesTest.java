@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The examples for Compose and Kubernetes: valid, and their parts refer to parts that exist. */
+/** The examples for Compose and Kubernetes: they are valid, and their references have existing targets. */
 class DeploymentFilesTest {
     private static final Path COMPOSE = Path.of("config/compose.example.yml");
     private static final Path CLUSTER = Path.of("config/compose.cluster.yml");
@@ -95,7 +95,7 @@ class DeploymentFilesTest {
         assertValid(Files.writeString(folder.resolve("cluster.yml"), text));
     }
 
-    /** Reads the file with its merge keys, as Compose does. */
+    /** Reads the file with its merge keys, like Compose. */
     private static Map<String, Object> cluster() throws IOException {
         Map<String, Object> all = documents(CLUSTER).get(0);
         Map<String, Object> services = at(all, "services");
@@ -135,7 +135,7 @@ class DeploymentFilesTest {
         return text(at(compose(), "configs", config), "content").replace("$$", "$");
     }
 
-    /** A container with a read-only root writes only where something is mounted. */
+    /** A container with a read-only root writes only to mounts. */
     @Test
     void litedrillRunsWithoutRightsInCompose() throws IOException {
         Map<String, Object> service = at(compose(), "services", "litedrill");

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Dockerfile: linted, and each of its steps run in order in empty folders, since no container engine is at hand. */
+/**
+ * The Dockerfile: linted, and each of its steps run in order in empty folders, because no container engine is
+ * required.
+ */
 class DockerfileIT {
     private static final Path DOCKERFILE = Path.of("Dockerfile");
 
@@ -42,7 +45,7 @@ class DockerfileIT {
         assertThat(run.exitCode()).isZero();
     }
 
-    /** Maven copies resources of these folders into the jar; one that is missing would be missing without an error. */
+    /** Maven copies resources of these folders into the jar, and reports no error if one is missing. */
     @Test
     void theBuildHasEveryFolderThatMavenReads() throws Exception {
         List<String> resources = Pattern.compile("<directory>([a-z/]+)</directory>")
@@ -68,7 +71,7 @@ class DockerfileIT {
                 .endsWith("read-only\n8377\n");
     }
 
-    /** The entry point answers to the health check of the image, and its history and scratch are in the volumes. */
+    /** The health check of the image succeeds on the entry point, and the history and scratch are in the volumes. */
     @Test
     void theDaemonIsHealthyAndEndsInOrder() throws Exception {
         GoldenReplica.load("ltx/basic")
@@ -97,7 +100,7 @@ class DockerfileIT {
                 .doesNotContain("ERROR");
     }
 
-    /** Nothing but the folder of Litedrill is copied from its image: the application's image has no Java. */
+    /** Only the folder of Litedrill is copied from its image: the application's image has no Java. */
     @Test
     void anApplicationStartsAfterItsDatabaseIsRestored() throws Exception {
         Path context = Files.createDirectories(folder.resolve("application"));
@@ -135,7 +138,7 @@ class DockerfileIT {
         return Files.readString(Path.of("pom.xml")).replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
     }
 
-    /** Runs a script as {@code docker run --read-only --tmpfs /tmp} would, in a network of its own. */
+    /** Runs a script like {@code docker run --read-only --tmpfs /tmp}, in a separate network. */
     private static String run(String script) throws Exception {
         String readOnly = """
             mount -o remount,ro,bind $R

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recipes that put {@code litedrill ensure} before an application. {@code DockerfileIT} runs the one for images. */
+/**
+ * The examples that run {@code litedrill ensure} before an application. {@code DockerfileIT} runs the one for images.
+ */
 class EntrypointTest {
     private static final Path RECIPES = Path.of("config/entrypoint");
 
@@ -52,7 +54,7 @@ class EntrypointTest {
         assertThat(run.exitCode()).isZero();
     }
 
-    /** What systemd runs before the application, on a host without a database. */
+    /** The command that systemd runs before the application, on a host without a database. */
     @Test
     void theCommandBeforeTheStartRestoresTheDatabase() throws Exception {
         Path replica = folder.resolve("replica");

@@ -12,7 +12,7 @@ import java.util.List;
 record HostRoot(Path root) {
     private static final String ABSOLUTE = "(?<= )/";
 
-    /** Makes the folders of an empty host. */
+    /** Creates the folders of an empty host. */
     static HostRoot make(Path root) throws IOException {
         for (String folder : List.of("etc/systemd/system", "usr/bin", "var/lib")) {
             Files.createDirectories(root.resolve(folder));

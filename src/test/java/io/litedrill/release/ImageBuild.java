@@ -14,11 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the steps of a Dockerfile without a container engine, in their order, each stage in an empty folder. The folder has the programs of
- * this machine, read-only, in the place of those of the base image. Root is needed, for chroot and mounts.
+ * Runs the steps of a Dockerfile without a container engine, in order, each stage in an empty folder. The folder has
+ * the programs of this machine, read-only, instead of those of the base image. This requires root, for chroot and
+ * mounts.
  */
 final class ImageBuild {
-    /** {@code 1}: Maven really builds. Otherwise the packaged jar of this build stands in for its result. */
+    /** {@code 1}: Maven really builds. Otherwise the packaged jar of this build replaces its result. */
     private static final boolean FULL = "1".equals(System.getenv("LITEDRILL_FULL_BUILD"));
 
     private final Path project = Path.of("").toAbsolutePath();
@@ -121,7 +122,7 @@ final class ImageBuild {
         shell("cp -a " + from + (Files.isDirectory(from) ? "/. " : " ") + to);
     }
 
-    /** The files that .dockerignore leaves, as links. */
+    /** Returns the files that .dockerignore includes, as links. */
     private Path context() throws IOException {
         Path context = work.resolve("context");
         if (Files.exists(context)) {
@@ -145,7 +146,7 @@ final class ImageBuild {
         return root.resolve(path.replaceFirst("^/", "")).normalize();
     }
 
-    /** What an instruction such as ENTRYPOINT says. */
+    /** Returns the argument of an instruction such as ENTRYPOINT. */
     String setting(String name) {
         return settings.getOrDefault(name, "");
     }
@@ -158,7 +159,7 @@ final class ImageBuild {
         return root;
     }
 
-    /** The words of an instruction in the form of a list. */
+    /** Returns the words of an instruction in the form of a list. */
     List<String> words(String name) {
         return Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"")
                 .matcher(setting(name))
@@ -172,7 +173,7 @@ final class ImageBuild {
      *
      * @param ids user and group
      * @param unshare more options of unshare
-     * @param mounts commands of the shell that run after the mounts, outside the root
+     * @param mounts shell commands that run after the mounts, outside the root
      * @return its output
      */
     String inRoot(String ids, String unshare, String script, String mounts) throws Exception {
@@ -211,7 +212,7 @@ final class ImageBuild {
         }
     }
 
-    /** Runs a line of the shell, which must succeed. Returns its output. */
+    /** Runs a line of shell, which must succeed, and returns its output. */
     static String shell(String command) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)

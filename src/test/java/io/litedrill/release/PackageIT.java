@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The release: packed from the jar of this build, installed, run, removed, and compared with a second build.
- */
+/** The release: packed from the jar of this build, installed, run, removed, and compared with a second build. */
 class PackageIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final String[] GOALS = {
@@ -143,7 +141,7 @@ class PackageIT {
         assertThat(home.resolve("config/systemd/litedrill.service")).exists();
     }
 
-    /** A time or a user of this machine in a package would make each build another one. */
+    /** A time or a user of this machine in a package would make each build different. */
     @Test
     void everyFileHasTheTimeOfTheReleaseAndBelongsToRoot() throws Exception {
         List<ToolRun> lists = List.of(
@@ -159,7 +157,7 @@ class PackageIT {
                 .doesNotContain(TARGET.toString());
     }
 
-    /** The second build has another folder, umask, time zone and language, and lacks the checks of the compiler. */
+    /** The second build has another folder, umask, time zone and language, and skips the checks of the compiler. */
     @Test
     void aSecondBuildMakesTheSameBytes() throws Exception {
         Path second = Files.createDirectories(folder.resolve("a second/folder"));

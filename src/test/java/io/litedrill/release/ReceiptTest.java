@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Receipts of drills: written, verified by the command and by openssl, and refused when they were changed. */
+/** Receipts of drills: written, verified by the command and by openssl, and refused after a change. */
 class ReceiptTest {
     @TempDir
     Path folder;
@@ -120,7 +120,7 @@ class ReceiptTest {
         assertDigestOfTheNewestState(verify(receipt(), "receipts.pub"));
     }
 
-    /** Another implementation: openssl verifies the bytes that the specification of DSSE names. */
+    /** A second implementation: openssl verifies the bytes that the specification of DSSE defines. */
     @Test
     void opensslVerifiesTheSignature() throws Exception {
         assertThat(run.of("drill", "app").exitCode()).isZero();

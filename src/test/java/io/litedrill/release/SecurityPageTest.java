@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/security.md against the tests that it names, and against the libraries of the build. */
+/** Compares docs/security.md with the tests that it names, and with the libraries of the build. */
 class SecurityPageTest {
     private static final List<String> ATTACKERS = List.of(
             "Hostile content of a replica",

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code litedrill serve} as a process, with the classes under test. Closing it kills it. */
+/** {@code litedrill serve} as a process, with the classes under test. {@link #close} kills it. */
 final class ServedFromClasses implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ final class ServedFromClasses implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it with this configuration in a folder of its own. */
+    /** Starts the daemon with this configuration in its own folder. */
     static ServedFromClasses start(Path folder, String yaml, Map<String, String> variables) throws IOException {
         Path config = Files.writeString(folder.resolve("litedrill.yml"), yaml);
         Path log = folder.resolve("serve.log");
@@ -51,13 +51,13 @@ final class ServedFromClasses implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM, and gives the exit code. */
+    /** Sends SIGTERM, and returns the exit code. */
     int terminate() throws InterruptedException {
         process.toHandle().destroy();
         return awaitExit();
     }
 
-    /** Waits for its end, and gives the exit code. */
+    /** Waits for the end, and returns the exit code. */
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("it does not end: " + log());

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The units of systemd, as systemd's own programs read them. */
+/** The systemd units, checked by systemd's own programs. */
 class SystemdTest {
     private static final Path UNITS = Path.of("config/systemd");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What listens where systemd would: prints each message as a line. */
+    /** A listener in the place of systemd, which prints each message as a line. */
     private static final String LISTENER = """
         import socket, sys
         s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -58,7 +58,9 @@ class SystemdTest {
         assertThat(run.exitCode()).isZero();
     }
 
-    /** The scale of systemd: 0 is no exposure, 10 is a service without any restriction (9.6 for a service of root). */
+    /**
+     * Systemd rates the exposure from 0 (none) to 10 (a service without any restriction; 9.6 for a service of root).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"litedrill.service", "litedrill-check.service"})
     void theExposureOfAServiceIsBelowTwoAndAHalf(String unit) throws Exception {

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestAuthority {
     private final Path folder;
 
-    /** Makes one in a folder. */
+    /** Creates an authority in a folder. */
     public TestAuthority(Path folder) throws Exception {
         this.folder = folder;
         openssl(
@@ -46,12 +46,12 @@ public final class TestAuthority {
         return folder.resolve(name).toString();
     }
 
-    /** The certificate of the authority. */
+    /** Returns the certificate of the authority. */
     public Path certificate() {
         return folder.resolve("ca.crt");
     }
 
-    /** Issues a certificate, and writes it with its key to NAME.crt and NAME.key, replacing what is there. */
+    /** Issues a certificate, and writes it with its key to NAME.crt and NAME.key. Existing files are replaced. */
     public void issue(String name, int serial, String... algorithm) throws Exception {
         Files.writeString(folder.resolve("san"), "subjectAltName=IP:127.0.0.1\n");
         String[] request = {
@@ -91,7 +91,7 @@ public final class TestAuthority {
         Files.move(folder.resolve("next.key"), folder.resolve(name + ".key"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** A context that trusts this authority only. */
+    /** Returns a context that trusts only this authority. */
     SSLContext trusting() throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -106,7 +106,7 @@ public final class TestAuthority {
         return context;
     }
 
-    /** A context that presents an issued certificate, whose key openssl puts into a key store. */
+    /** Returns a context that presents an issued certificate, whose key openssl puts into a key store. */
     SSLContext serving(String name) throws Exception {
         String password = "changeit";
         openssl(

@@ -84,7 +84,7 @@ class TlsTest {
     @Test
     void aNewCertificateIsUsedWithoutLosingConnections() throws Exception {
         authority.issue("tls", 1, "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
-        // before the connection, which the daemon closes when it is idle for long
+        // before the connection, because the daemon closes idle connections
         authority.issue("renewed", 2, "ed25519");
         try (ServedFromClasses daemon = serve();
                 SSLSocket before = connected()) {
@@ -172,7 +172,7 @@ class TlsTest {
         }
     }
 
-    /** The store is empty: a connection that is trusted says so, any other is unreachable. */
+    /** The store is empty: a trusted connection reports that; an untrusted one is reported as unreachable. */
     @Test
     void aStoreWithAPrivateAuthorityIsReadWithItsCertificate() throws Exception {
         HttpsServer store = emptyStore();
