@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a generation or chain begins: its snapshots gone, or a new one of a database that is empty. */
+/**
+ * Damage to the start of a generation or chain: its snapshots are missing, or a new one begins with an empty
+ * database.
+ */
 final class Beginnings {
     private static final String NEW_GENERATION = "ffffffffffffffff";
 
@@ -101,7 +104,10 @@ final class Beginnings {
                 Change.put(path, Lz4Builder.frame(database), later));
     }
 
-    /** What Litestream 0.5 writes when it begins anew on a file that was emptied: a full file at the next TXID. */
+    /**
+     * Returns the file that Litestream 0.5 writes when it starts again on an emptied file: a full file at the next
+     * TXID.
+     */
     private Damage newState(byte[] database) {
         long next = 1
                 + finished.ltxFiles().stream()

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Damages replicas in every way that was thought of, and counts what is seen of it. */
+/** Damages replicas in every known way, and counts how much of the damage is detected. */
 public final class Campaign {
-    /** Golden replicas without a finding, of both layouts, all versions and page encodings. */
+    /** Golden replicas without findings, of both layouts, all versions and page encodings. */
     private static final List<String> GOLDEN = List.of(
             "wal/basic",
             "wal/indexes",
@@ -78,7 +78,7 @@ public final class Campaign {
         System.exit(tally.bad().isEmpty() ? 0 : 1);
     }
 
-    /** Runs a campaign on these replicas in a folder of its own, which is gone afterwards. */
+    /** Runs a campaign on these replicas in its own folder, which is deleted afterwards. */
     static CampaignTally run(Options options, List<SoundReplica> replicas, PrintStream progress) throws Exception {
         Path work = folder();
         try {

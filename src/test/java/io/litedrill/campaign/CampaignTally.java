@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The results of all cases, counted. */
+/** The counted results of all cases. */
 record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
     CampaignTally {
         replicas = List.copyOf(replicas);
@@ -21,7 +21,7 @@ record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
         return where(result -> result.kind() == kind);
     }
 
-    /** Those whose files show the damage, or need not. */
+    /** Returns the cases whose files need not show the damage, or all other cases. */
     CampaignTally traceless(boolean traceless) {
         return where(result -> result.kind().isTraceless() == traceless);
     }
@@ -30,7 +30,7 @@ record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
         return results.size();
     }
 
-    /** Those of this outcome. */
+    /** Returns the cases with this outcome. */
     Stream<CaseResult> with(Outcome outcome) {
         return results.stream().filter(result -> result.verdicts().outcome() == outcome);
     }
@@ -54,24 +54,27 @@ record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
                 .count();
     }
 
-    /** Damages that the files show, and that misled. */
+    /** Returns the cases whose files show the damage, and which misled the user. */
     List<CaseResult> bad() {
         return traceless(false).results().stream()
                 .filter(result -> result.verdicts().outcome().isBad())
                 .toList();
     }
 
-    /** Restores of earlier points that gave another state. */
+    /** Returns the cases in which a restore of an earlier point gave another state. */
     Stream<CaseResult> wrongPoints() {
         return results.stream().filter(result -> !result.window().wrong().isEmpty());
     }
 
-    /** Cases in which something is odd, but not misleading. */
+    /** Returns the cases with an irregularity that does not mislead. */
     Stream<CaseResult> odd() {
         return results.stream().filter(result -> !result.verdicts().odd().isEmpty());
     }
 
-    /** Where real Litestream restored a newer or any sound state, and Litedrill less. */
+    /**
+     * Returns the cases in which real Litestream restored a newer state, or a sound one where Litedrill restored
+     * none.
+     */
     Stream<CaseResult> beaten() {
         return results.stream().filter(CampaignTally::isBeaten);
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the path of a replica's file says, read apart from the code under test. */
+/** The parts of the path of a replica's file, parsed separately from the code under test. */
 sealed interface CaseNames {
-    /** The path of a file. */
+    /** Returns the path of the file. */
     String path();
 
     /** A segment of the wal layout. */
@@ -30,7 +30,7 @@ sealed interface CaseNames {
         }
     }
 
-    /** Reads the path of a file that Litestream wrote. */
+    /** Parses the path of a file that Litestream wrote. */
     static CaseNames of(String path) {
         return snapshot(path)
                 .or(() -> segment(path))

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of one case.
+ * The result of one case.
  *
  * @param window restores of earlier points
- * @param real what real Litestream did; empty when it was not asked
- * @param more what further ways to see damage found, by their names; only asked where the files need not show it, or were not seen to
- * @param judged the incremental drills; empty for a case that was drilled in full only
+ * @param real the result of real Litestream; empty if it did not run
+ * @param more findings of further detectors, by their names; they run only if the files need not show the damage,
+ *     or if it was not found in them
+ * @param judged the incremental drills; empty for a case with full drills only
  */
 record CaseResult(
         DamageCase of,
@@ -30,12 +31,12 @@ record CaseResult(
         return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more, Optional.empty());
     }
 
-    /** The same, with its incremental drills. */
+    /** Returns the same result with its incremental drills. */
     CaseResult with(Optional<IncrementalContender.Judged> drills) {
         return new CaseResult(of, verdicts, window, real, more, drills);
     }
 
-    /** Whether an incremental drill of it read new files only. */
+    /** Returns whether an incremental drill of it read only new files. */
     boolean isIncremental() {
         return judged.stream().anyMatch(IncrementalContender.Judged::incremental);
     }
@@ -44,7 +45,7 @@ record CaseResult(
         return of.damage().kind();
     }
 
-    /** Whether there is no finding. */
+    /** Returns whether there is no finding. */
     boolean isSilent() {
         return verdicts.findings().isEmpty() && more.values().stream().allMatch(List::isEmpty);
     }
@@ -53,7 +54,7 @@ record CaseResult(
         return verdicts.findings().isEmpty() && !isSilent();
     }
 
-    /** Whether this further way saw it. */
+    /** Returns whether this detector found the damage. */
     boolean isSeenBy(Detector detector) {
         return !more.getOrDefault(detector.name(), List.of()).isEmpty();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Clocks that were set, and copies that lost the times. Every byte that was replicated is as sound as before. */
+/** Clocks that were set, and copies without the times. Every replicated byte is unchanged. */
 final class Clocks {
     private static final List<Duration> STEPS = List.of(
             Duration.ofSeconds(-3),
@@ -53,7 +53,10 @@ final class Clocks {
         return all;
     }
 
-    /** A compaction has the time of its last input: a clock moves both. */
+    /**
+     * Returns the first file with the same time: a compaction has the time of its last input, and a clock changes
+     * both.
+     */
     private int firstOfItsTime(int index) {
         int first = index;
         while (first > 0 && image.time(byTime.get(first - 1)).equals(image.time(byTime.get(index)))) {
@@ -62,7 +65,7 @@ final class Clocks {
         return first;
     }
 
-    /** Copied file by file in the order of names; the headers of LTX files keep what they say. */
+    /** Returns a copy, file by file in the order of names; the headers of LTX files keep their times. */
     private Damage copied(Duration each) {
         List<Change> changes = new ArrayList<>();
         for (String path : image.paths().stream().sorted().toList()) {
@@ -79,13 +82,13 @@ final class Clocks {
         return damage(what, changes);
     }
 
-    /** Which generation or layout is the newest one is told by times alone. */
+    /** Returns the damage with its kind: only times show which generation or layout is the newest. */
     private Damage damage(String what, List<Change> changes) {
         boolean same = history(image).equals(history(image.with(changes)));
         return new Damage(same ? Kind.CLOCK : Kind.CLOCK_BACK, what, changes);
     }
 
-    /** The generation or layout of the newest file. */
+    /** Returns the generation or layout of the newest file. */
     private static String history(ReplicaImage image) {
         String newest =
                 image.paths().stream().max(Comparator.comparing(image::time)).orElseThrow();
@@ -100,7 +103,7 @@ final class Clocks {
         return Change.put(path, bytes, time);
     }
 
-    /** Copied file by file in any order; the headers of LTX files keep what they say. */
+    /** Returns a copy, file by file in any order; the headers of LTX files keep their times. */
     private Damage shuffled() {
         List<String> order = new ArrayList<>(byTime);
         Collections.shuffle(order, random);

@@ -3,9 +3,9 @@ package io.litedrill.campaign;
 import java.util.List;
 
 /**
- * One case: what is done to a sound replica.
+ * One case: the changes of a sound replica.
  *
- * @param what was done and where, for people
+ * @param what describes the damage and its place
  */
 record Damage(Kind kind, String what, List<Change> changes) {
     Damage {
@@ -58,12 +58,15 @@ record Damage(Kind kind, String what, List<Change> changes) {
             return label;
         }
 
-        /** Whether only times were changed. */
+        /** Returns whether only times were changed. */
         boolean isClock() {
             return this == COPIED || this == CLOCK || this == CLOCK_BACK;
         }
 
-        /** Whether all that is left may be what Litestream wrote: nothing in the files need show it. */
+        /**
+         * Returns whether the remaining files may be all that Litestream wrote, so that they need not show the
+         * damage.
+         */
         boolean isTraceless() {
             return traceless;
         }

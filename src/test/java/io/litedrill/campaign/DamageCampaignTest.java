@@ -42,11 +42,11 @@ class DamageCampaignTest {
                 .isEmpty();
         CampaignTally judged = tally.where(result -> result.judged().isPresent());
         assertThat(judged.size()).isEqualTo(CASES / 4);
-        // the contender would prove nothing if every drill were a full one
+        // the contender would prove nothing if every drill were full
         assertThat(judged.where(CaseResult::isIncremental).size()).isGreaterThan(CASES / 4 / 10);
         assertThat(tally.count(Outcome.FELL_BACK)).isGreaterThan(CASES / 10);
         assertThat(tally.count(Outcome.SAME_SEEN)).isPositive();
-        // the campaign itself would be blind if nothing misled anybody
+        // the campaign would prove nothing if no damage misled real Litestream
         assertThat(tally.count(Result.WRONG) + tally.count(Result.MALFORMED)).isPositive();
     }
 

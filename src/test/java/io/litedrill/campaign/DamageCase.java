@@ -12,17 +12,17 @@ import java.util.stream.IntStream;
 
 /** One damage of one replica. */
 record DamageCase(SoundReplica replica, Damage damage) {
-    /** For lists. */
+    /** Returns the name in lists. */
     String name() {
         return replica.name() + ": " + damage.what();
     }
 
-    /** The replica after the damage. */
+    /** Returns the replica after the damage. */
     ReplicaImage damaged() {
         return replica.image().with(damage.changes());
     }
 
-    /** Every case that is tried one by one, and flips at random places until there are so many. */
+    /** Returns every single case, and random bit flips up to this count. */
     static List<DamageCase> all(List<SoundReplica> replicas, long seed, int count) {
         List<DamageCase> all = new ArrayList<>();
         List<FileDamages> flippers = new ArrayList<>();
@@ -50,7 +50,7 @@ record DamageCase(SoundReplica replica, Damage damage) {
                 .forEach(damage -> all.add(new DamageCase(replica, damage)));
     }
 
-    /** So many of them, some of each class, always the same for a seed. */
+    /** Returns a sample of this size with some cases of each class, the same for the same seed. */
     static List<DamageCase> sample(List<DamageCase> all, long seed, int count) {
         List<DamageCase> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(seed));
@@ -68,7 +68,11 @@ record DamageCase(SoundReplica replica, Damage damage) {
         return chosen.subList(0, Math.min(count, chosen.size()));
     }
 
-    /** One of so many cases, of each class the same share. Returns their indexes. */
+    /**
+     * Returns the indexes of every n-th case, with the same share of each class.
+     *
+     * @param many the n
+     */
     static BitSet every(int many, List<DamageCase> cases) {
         List<Integer> byKind = IntStream.range(0, cases.size())
                 .boxed()

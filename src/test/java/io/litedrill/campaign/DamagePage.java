@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** docs/damage.md, as a run writes it. */
+/** The text of docs/damage.md, as a run writes it. */
 final class DamagePage {
     private static final String HEAD = """
         # What is seen of damage
@@ -39,7 +39,7 @@ final class DamagePage {
         else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
         """;
     private static final int MOST_LISTED = 40;
-    /** Day and commit, as {@code bench/damage} gives them. */
+    /** Day and commit, which {@code bench/damage} sets. */
     private static final String RUN = System.getProperty("litedrill.run", "of an unknown commit");
 
     private final Options options;
@@ -51,7 +51,7 @@ final class DamagePage {
         this.tally = tally;
     }
 
-    /** Markdown. */
+    /** Returns the page in Markdown. */
     String text() {
         head();
         table("Damage that the files show", tally.traceless(false));

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One way to see damage that check, drill and restore without any past do not have. */
+/** A way to detect damage that check, drill and restore do not have without a history. */
 interface Detector {
-    /** For the head of a column. */
+    /** Returns the head of its column. */
     String name();
 
     /**
-     * What it says of a replica after the other one was looked at, or written.
+     * Returns its findings in a replica after a run on the sound one.
      *
-     * @param sound as it was before
-     * @param now as it is
-     * @param folder empty, and gone afterwards
+     * @param sound the replica before the damage
+     * @param now the replica after the damage
+     * @param folder empty, and deleted afterwards
      */
     List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) throws IOException;
 }

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a daemon has beside the files of one look. */
+/** The detectors that a daemon has in addition to the files of one listing. */
 final class Detectors {
-    /** In the order of the columns. */
+    /** All detectors, in the order of the columns. */
     static final List<Detector> ALL = List.of(new Known(), new Scrub(), new Live(), new Rows());
 
     private static final Duration LATER = Duration.ofHours(2);
@@ -32,12 +32,12 @@ final class Detectors {
     private final Path parent;
     private final Map<String, Set<String>> always = new HashMap<>();
 
-    /** Works in folders below this one; for one thread. */
+    /** Creates detectors for one thread, with working folders below this one. */
     Detectors(Path parent) {
         this.parent = parent;
     }
 
-    /** By name, the codes that each says of the damaged replica and does not say of the sound one. */
+    /** Returns, by name, the codes that each detector reports for the damaged replica and not for the sound one. */
     Map<String, List<String>> ask(SoundReplica sound, ReplicaImage damaged) throws IOException {
         Map<String, List<String>> said = new LinkedHashMap<>();
         for (Detector detector : ALL) {
@@ -78,7 +78,7 @@ final class Detectors {
                 .collect(Collectors.toSet());
     }
 
-    /** After every file of both: later than all that was written. */
+    /** Returns a time after every file of both replicas. */
     private static Instant later(SoundReplica sound, ReplicaImage now) {
         return Stream.of(sound.image().newest(), now.newest())
                 .max(Instant::compareTo)
@@ -86,7 +86,7 @@ final class Detectors {
                 .plus(LATER);
     }
 
-    /** The list of files that was there at the check before. */
+    /** The list of files at the previous check. */
     private static final class Known implements Detector {
         @Override
         public String name() {
@@ -121,7 +121,7 @@ final class Detectors {
         }
     }
 
-    /** Every file read, and compared where two ways lead to one state. */
+    /** Every file is read, and compared if two chains lead to one state. */
     private static final class Scrub implements Detector {
         @Override
         public String name() {
@@ -134,7 +134,7 @@ final class Detectors {
         }
     }
 
-    /** The live database, idle since the newest state, and without a WAL: what was written last is told by its time alone. */
+    /** The live database, idle since the newest state, and without a WAL: only its time shows the last write. */
     private static final class Live implements Detector {
         @Override
         public String name() {
@@ -156,7 +156,7 @@ final class Detectors {
         }
     }
 
-    /** What the last drill that passed counted. */
+    /** The row counts of the last drill that passed. */
     private static final class Rows implements Detector {
         @Override
         public String name() {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What can happen to one file: deleted, truncated, a bit flipped. */
+/** Damage to one file: it is deleted or truncated, or a bit is flipped. */
 final class FileDamages {
     private final ReplicaImage image;
     private final Finished finished;
@@ -25,7 +25,7 @@ final class FileDamages {
         this.random = random;
     }
 
-    /** Every file once in each way, and a bit of each of its fields. */
+    /** Returns each kind of damage to every file once, and a flipped bit in each of its fields. */
     List<Damage> systematic() {
         List<Damage> all = new ArrayList<>();
         for (String path : image.paths()) {
@@ -58,7 +58,7 @@ final class FileDamages {
                 Change.put(path, Arrays.copyOf(image.bytes(path), size), image.time(path)));
     }
 
-    /** A bit anywhere in any file. */
+    /** Returns a flip of any bit in any file. */
     Damage anyFlip() {
         List<String> paths = image.paths();
         String path = paths.get(random.nextInt(paths.size()));
@@ -95,7 +95,7 @@ final class FileDamages {
                 Change.put(path, Lz4Builder.frame(content), image.time(path)));
     }
 
-    /** What an LZ4 frame holds. */
+    /** Returns the content of an LZ4 frame. */
     static byte[] content(byte[] frame) {
         try (var in = Lz4Frames.open(new ByteArrayInputStream(frame))) {
             return in.readAllBytes();

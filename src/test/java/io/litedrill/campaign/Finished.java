@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which files end something: what is left without them may be all that Litestream ever wrote. */
+/** Files at an end: the other files alone may be all that Litestream ever wrote. */
 final class Finished {
     private final ReplicaImage image;
 
@@ -13,7 +13,7 @@ final class Finished {
         this.image = image;
     }
 
-    /** Whether deleting this one file leaves a trace, by the rules of the layouts and not by what anybody finds. */
+    /** Returns whether the deletion of this file leaves a trace, by the rules of the layouts and not by findings. */
     Kind kindOfDeleting(String path) {
         CaseNames name = CaseNames.of(path);
         if (name instanceof CaseNames.Ltx ltx) {
@@ -31,7 +31,7 @@ final class Finished {
         return last && segment.offset() > 0 ? Kind.TAIL_OF_INDEX : Kind.DELETED;
     }
 
-    /** Only the files that reach the newest transaction do: without any other, something is left that nothing leads to. */
+    /** Returns whether only this file reaches the newest transaction; every other file leaves a gap. */
     private boolean isNewEnd(CaseNames.Ltx ltx) {
         long newest = ltxFiles().stream().mapToLong(CaseNames.Ltx::max).max().orElseThrow();
         return ltx.max() == newest
@@ -42,7 +42,7 @@ final class Finished {
         return named(CaseNames.Ltx.class);
     }
 
-    /** In the order of replay. */
+    /** Returns the segments in the order of replay. */
     List<CaseNames.Segment> segments(String generation) {
         return named(CaseNames.Segment.class).stream()
                 .filter(segment -> segment.generation().equals(generation))
@@ -68,7 +68,10 @@ final class Finished {
                 .toList();
     }
 
-    /** All that leaves no trace beyond what deleting one file does: more than one segment, a whole index, newer LTX files. */
+    /**
+     * Returns the damages beyond one deleted file that leave no trace: several segments, a whole index, newer LTX
+     * files.
+     */
     List<Damage> traceless() {
         List<Damage> all = new ArrayList<>();
         for (String generation : generations()) {

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drills incrementally, as a daemon with {@code drill.mode: incremental}: the sound replica first, as it was when half or all of its
- * files were there; then the damaged one; and after that, in full. Where a drill that keeps nothing fails, one of these must fail.
+ * Drills incrementally, like a daemon with {@code drill.mode: incremental}: first the sound replica with half or all
+ * of its files, then the damaged one, and finally in full. If a drill without a kept copy fails, one of these must
+ * fail.
  */
 final class IncrementalContender {
     static final String WEAKER = "an incremental drill and the full one after it passed where a full drill does not";
@@ -32,7 +33,7 @@ final class IncrementalContender {
         this.parent = parent;
     }
 
-    /** Returns what is odd, and counts in which mode the damaged replica was drilled. */
+    /** Returns the irregularities, and counts the modes in which the damaged replica was drilled. */
     Judged judge(SoundReplica sound, ReplicaImage damaged) throws IOException {
         Path folder = Files.createTempDirectory(parent, "incremental");
         try {
@@ -57,7 +58,7 @@ final class IncrementalContender {
     }
 
     /**
-     * What came of a case.
+     * The result of a case.
      *
      * @param incremental whether a drill of the damaged replica was incremental
      */
@@ -81,7 +82,7 @@ final class IncrementalContender {
         return new Judged(fails && passed ? List.of(WEAKER) : List.of(), incremental.isIncremental());
     }
 
-    /** The older half of the files, if a drill of them passes. */
+    /** Returns the older half of the files, if a drill of them passes. */
     private static Optional<ReplicaImage> half(SoundReplica sound, Path folder) {
         ReplicaImage image = sound.image();
         List<String> byTime = image.paths().stream()

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Files that are said to be damaged and have every byte that Litestream wrote. */
+/** Files that are reported as damaged although they are unchanged. */
 final class Innocents {
     private Innocents() {}
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Sound files in wrong places: exchanged, there twice, under a name that lies. */
+/** Sound files in wrong places: exchanged, duplicated, or under a wrong name. */
 final class Misplacements {
     private static final int SWAPS_PER_FILE = 2;
     private static final String STRANGE_GENERATION = "eeeeeeeeeeeeeeee";

@@ -14,28 +14,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the command was told.
+ * The options of the command.
  *
- * @param choice which cases
+ * @param choice the selected cases
  * @param real whether real Litestream restores the same files
- * @param jobs cases at a time
- * @param files what is read and written
+ * @param jobs the number of parallel cases
+ * @param files the files that are read and written
  */
 record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
     /**
-     * Which cases are run.
+     * The selection of cases.
      *
-     * @param cases how many at least; of a sample, exactly
-     * @param sample whether a part of the cases stands for all, some of each class
-     * @param only what the names of the cases contain
-     * @param kinds which classes of damage
+     * @param cases the minimum number; for a sample, the exact number
+     * @param sample whether only some cases of each class run
+     * @param only a part of the names of the cases
+     * @param kinds the classes of damage
      */
     record Choice(int cases, boolean sample, String only, Set<Kind> kinds) {
         Choice {
             kinds = Set.copyOf(kinds);
         }
 
-        /** Whether somebody asks for certain cases. */
+        /** Returns whether the options select certain cases. */
         boolean isPart() {
             return !only.isEmpty() || kinds.size() < Kind.values().length;
         }
@@ -49,7 +49,7 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
      * Files of the command.
      *
      * @param out the page to write
-     * @param remember where what real Litestream did is kept from run to run
+     * @param remember the file that keeps the results of real Litestream between runs
      */
     record Files(Optional<Path> out, Optional<Path> remember) {}
 
@@ -70,7 +70,7 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
             exit code: 0, or 1 when anything went unseen, or 2 for wrong usage
             """;
 
-    /** Returns how many cases have one that is also drilled incrementally, which takes six drills more. */
+    /** Returns the n of every n-th case that is also drilled incrementally, which takes six more drills. */
     int incrementalEvery() {
         return choice.sample() ? 4 : 1;
     }
@@ -84,9 +84,9 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
     }
 
     /**
-     * Reads arguments.
+     * Parses arguments.
      *
-     * @throws IllegalArgumentException for one that is not known
+     * @throws IllegalArgumentException for an unknown argument
      */
     static Options parse(List<String> arguments) {
         Deque<String> left = new ArrayDeque<>(arguments);

@@ -1,28 +1,28 @@
 package io.litedrill.campaign;
 
-/** What became of a case. */
+/** Outcomes of a case. */
 enum Outcome {
-    /** The newest state, and no finding: the damage has no effect on it. */
+    /** The newest state without a finding: the damage has no effect on it. */
     SAME_SILENT("equal, nothing said"),
-    /** The newest state, and the damage is named. */
+    /** The newest state, and the damage is reported. */
     SAME_SEEN("equal, damage named"),
-    /** The damage is named, and an earlier state that the application had came out. */
+    /** The damage is reported, and an earlier state of the application is restored. */
     FELL_BACK("named, fallback sound"),
-    /** The damage is named, and nothing was restored. */
+    /** The damage is reported, and nothing is restored. */
     NOTHING_LEFT("named, nothing handed out"),
-    /** Not proved either way, and said so: neither a success nor a failure. */
+    /** The result is reported as not proved: neither a success nor a failure. */
     NOT_PROVED("not proved"),
-    /** An earlier state that the application had came out, and nothing was said. */
+    /** An earlier state of the application is restored, and nothing is reported. */
     OLDER_UNSEEN("UNDETECTED older"),
-    /** A state that the application never had came out, and nothing was said. */
+    /** A state that never existed is restored, and nothing is reported. */
     WRONG_UNSEEN("UNDETECTED wrong"),
-    /** The damage is named, and what came out is said to be not proved; it is a state that the application never had. */
+    /** The damage is reported, and the restored state is reported as not proved; it never existed. */
     DOUBTED("named, fallback marked \"not proved\" and not sound"),
-    /** Nothing is said by check, drill and restore; another way to look, which a daemon has, says it. */
+    /** Check, drill and restore report nothing; another detector of a daemon does. */
     SEEN_OTHERWISE("only seen by scrub, memory, live or rows"),
-    /** Something was said, and a state came out as sound that the application never had. */
+    /** Something is reported, and a state that never existed is restored as sound. */
     WRONG_FALLBACK("named, fallback NOT sound"),
-    /** Check, drill or restore failed by a mistake of their own. */
+    /** Check, drill or restore failed with an internal error. */
     CRASHED("crashed");
 
     private final String label;
@@ -35,12 +35,12 @@ enum Outcome {
         return label;
     }
 
-    /** Whether somebody was misled. */
+    /** Returns whether the outcome misleads the user. */
     boolean isUndetected() {
         return this == OLDER_UNSEEN || this == WRONG_UNSEEN;
     }
 
-    /** Whether the campaign fails for it. */
+    /** Returns whether the campaign fails for it. */
     boolean isBad() {
         return isUndetected() || this == WRONG_FALLBACK || this == CRASHED;
     }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How exactly findings name the place of a damage. Declared from exact to wrong. */
+/** The precision with which findings name the place of a damage, from exact to wrong. */
 enum Place {
-    /** A file that was changed, by its key. */
+    /** The key of a changed file. */
     FILE,
-    /** What is missing, by WAL index or TXID; or what stands just behind it, or the generation that it is missing from. */
+    /** The WAL index or TXID of the missing part; or the part directly after it, or its generation. */
     HOLE,
-    /** The replica and no file: all of it, or a state that is malformed. */
+    /** The replica without a file: all of it, or a malformed state. */
     REPLICA,
-    /** Other files only. */
+    /** Only other files. */
     WRONG;
 
     static Place of(List<Finding> findings, Damage damage) {
@@ -35,7 +35,9 @@ enum Place {
         return finding.where().endsWith("/" + Workbench.ROOT) ? REPLICA : WRONG;
     }
 
-    /** What else points at a file: its index in its generation, its TXIDs, and for a snapshot its generation. */
+    /**
+     * Returns other references to a file: its index in its generation, its TXIDs, and for a snapshot its generation.
+     */
     private static Stream<String> hints(String path) {
         String[] parts = path.split("/", -1);
         String name = parts[parts.length - 1];

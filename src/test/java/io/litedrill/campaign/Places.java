@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Where the fields of a file are, so that a bit of each can be flipped. */
+/** Finds the fields of a file, so that a bit of each can be flipped. */
 final class Places {
     private static final int LTX_HEADER = 100;
 
@@ -14,7 +14,7 @@ final class Places {
     /**
      * A field.
      *
-     * @param length bytes, above 0
+     * @param length in bytes, above 0
      */
     record Field(String name, int offset, int length) {
         int anyByte(Random random) {
@@ -22,7 +22,7 @@ final class Places {
         }
     }
 
-    /** The fields of a file of either layout. */
+    /** Returns the fields of a file of either layout. */
     static List<Field> of(String path, byte[] bytes) {
         return path.endsWith(".ltx") ? ltx(bytes) : lz4(bytes);
     }
@@ -41,7 +41,10 @@ final class Places {
                 new Field("LZ4 content checksum", end - 4, 4));
     }
 
-    /** The fields of the content of a WAL segment: the header of the WAL where it begins with one, and of its frames. */
+    /**
+     * Returns the fields of the content of a WAL segment: the WAL header if the segment begins with it, and the frame
+     * headers.
+     */
     static List<Field> wal(boolean first, int pageSize, int length) {
         List<Field> fields = new ArrayList<>();
         if (first) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What real Litestream made of which files, kept in a file of lines from one run to the next: it always does the same, and asking it
- * takes most of the time. Safe for use by several threads.
+ * Results of real Litestream by files, kept in a text file between runs: it always gives the same result, and running
+ * it takes most of the time. Safe for use by several threads.
  */
 final class PriorState {
     private final Map<String, Result> results = new ConcurrentHashMap<>();
@@ -25,10 +25,10 @@ final class PriorState {
     private final boolean asked;
 
     /**
-     * Reads what there is.
+     * Reads the existing results.
      *
-     * @param file made when it is not there; empty to remember nothing
-     * @param asked whether real Litestream is asked what is not known
+     * @param file created if it does not exist; empty to keep no results
+     * @param asked whether real Litestream runs for unknown files
      */
     PriorState(Optional<Path> file, boolean asked) throws IOException {
         this.asked = asked;
@@ -61,7 +61,7 @@ final class PriorState {
         }
     }
 
-    /** The same for the same version and the same files with the same times. */
+    /** Returns a key that is equal for the same version and the same files with the same times. */
     static String key(SoundReplica replica, ReplicaImage damaged) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What real {@code litestream restore} of the version that wrote a replica makes of the same files. */
+/** Runs {@code litestream restore} of the version that wrote a replica on the same files. */
 final class RealLitestream {
     private final Path replica;
     private final Path output;
     private ReplicaImage there = ReplicaImage.empty();
 
-    /** Works in a folder of its own. */
+    /** Creates a runner with its own folder. */
     RealLitestream(Path folder) throws IOException {
         this.replica = Files.createDirectories(folder.resolve("replica"));
         this.output = folder.resolve("restored.db");
     }
 
-    /** What it came to. */
+    /** Results of real Litestream. */
     enum Result {
         RIGHT("exit 0, right"),
         OLDER("exit 0, older state"),

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a replica in memory, by path below its root. Never changes: each change makes another one that shares the rest. */
+/**
+ * The files of a replica in memory, by path below its root. Immutable: each change creates another image that shares
+ * the rest.
+ */
 final class ReplicaImage {
     private final NavigableMap<String, Content> files;
 
@@ -25,7 +28,7 @@ final class ReplicaImage {
         this.files = Collections.unmodifiableNavigableMap(files);
     }
 
-    /** A file's bytes, which do not change, and its modification time. */
+    /** A file's immutable bytes, and its modification time. */
     static final class Content {
         private final byte[] bytes;
         private final Instant time;
@@ -52,7 +55,7 @@ final class ReplicaImage {
         }
     }
 
-    /** A golden replica with the times that Litestream gave its files. */
+    /** Returns a golden replica with the times that Litestream set. */
     static ReplicaImage golden(GoldenReplica golden) throws IOException {
         NavigableMap<String, Content> files = new TreeMap<>();
         for (GoldenFile file : golden.manifest().files()) {
@@ -61,7 +64,7 @@ final class ReplicaImage {
         return new ReplicaImage(files);
     }
 
-    /** A replica in a folder that no process writes any longer. */
+    /** Returns a replica in a folder that no process writes any longer. */
     static ReplicaImage folder(Path root) throws IOException {
         NavigableMap<String, Content> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -73,7 +76,7 @@ final class ReplicaImage {
         return new ReplicaImage(files);
     }
 
-    /** The same replica after these changes, one after the other. */
+    /** Returns the replica after these changes, applied in order. */
     ReplicaImage with(List<Change> changes) {
         NavigableMap<String, Content> changed = new TreeMap<>(files);
         for (Change change : changes) {
@@ -86,12 +89,12 @@ final class ReplicaImage {
         return new ReplicaImage(changed);
     }
 
-    /** Every path, sorted. */
+    /** Returns every path, sorted. */
     List<String> paths() {
         return List.copyOf(files.keySet());
     }
 
-    /** The paths that contain this text, sorted. */
+    /** Returns the paths that contain this text, sorted. */
     List<String> paths(String part) {
         return files.keySet().stream().filter(path -> path.contains(part)).toList();
     }
@@ -112,7 +115,7 @@ final class ReplicaImage {
         return file(path).time();
     }
 
-    /** The latest time of any file. */
+    /** Returns the latest time of any file. */
     Instant newest() {
         return files.values().stream()
                 .map(Content::time)
@@ -125,7 +128,7 @@ final class ReplicaImage {
         files.forEach((path, file) -> store.put(root + "/" + path, file.bytes, file.time));
     }
 
-    /** Makes a folder that holds another image hold this one. */
+    /** Changes a folder with another image to this one. */
     void write(ReplicaImage before, Path folder) {
         try {
             for (String path : before.paths()) {
@@ -150,7 +153,7 @@ final class ReplicaImage {
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(content.time));
     }
 
-    /** Nothing at all. */
+    /** Returns an image without files. */
     static ReplicaImage empty() {
         return new ReplicaImage(new TreeMap<>());
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Runs cases one after the other in a folder of its own. */
+/** Runs cases one after the other in its own folder. */
 final class Runner {
     private final Path folder;
     private final Detectors detectors;
@@ -19,9 +19,9 @@ final class Runner {
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
     /**
-     * Creates one.
+     * Creates a runner.
      *
-     * @param remembered what real Litestream did, and whether it is asked what is not known
+     * @param remembered the results of real Litestream, and whether it runs for unknown files
      */
     Runner(Path folder, PriorState remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -33,7 +33,7 @@ final class Runner {
     /**
      * Runs a case.
      *
-     * @param seed decides which earlier points are restored
+     * @param seed selects the earlier points that are restored
      * @param incremental whether it is also drilled incrementally
      */
     CaseResult run(DamageCase each, long seed, boolean incremental) throws IOException, InterruptedException {
@@ -68,7 +68,10 @@ final class Runner {
         return litestream;
     }
 
-    /** Where the files need not show it, and where check, drill and restore did not. */
+    /**
+     * Runs the further detectors if the files need not show the damage, or if check, drill and restore reported
+     * nothing.
+     */
     private Map<String, List<String>> more(
             DamageCase each, ReplicaImage damaged, Verdicts verdicts, TimeRange.Sample window) throws IOException {
         boolean silent = verdicts.findings().isEmpty() && !window.wrong().isEmpty();

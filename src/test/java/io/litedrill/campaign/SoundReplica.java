@@ -26,11 +26,11 @@ import java.util.List;
  *
  * @param version of the Litestream that restores it
  * @param pageSize of the database, in bytes
- * @param timeline what can be restored from it
- * @param states what those restores come to
+ * @param timeline its recovery points
+ * @param states the restored states
  */
 record SoundReplica(String name, String version, int pageSize, ReplicaImage image, Timeline timeline, States states) {
-    /** A golden replica; its newest state must be the one that real Litestream restored when it was made. */
+    /** Returns a golden replica; its newest state must be the one that real Litestream restored when it was made. */
     static SoundReplica golden(String name, Path folder) throws IOException, SQLException {
         GoldenReplica golden = GoldenReplica.load(name);
         SoundReplica sound = of(
@@ -46,7 +46,7 @@ record SoundReplica(String name, String version, int pageSize, ReplicaImage imag
         return sound;
     }
 
-    /** Restores every recovery point of a sound replica, and notes what comes out. */
+    /** Restores every recovery point of a sound replica, and records the states. */
     static SoundReplica of(String name, String version, int pageSize, ReplicaImage image, Path folder)
             throws IOException, SQLException {
         MemoryObjectStore store = new MemoryObjectStore();
@@ -68,7 +68,7 @@ record SoundReplica(String name, String version, int pageSize, ReplicaImage imag
         return new SoundReplica(name, version, pageSize, image, timeline, states);
     }
 
-    /** Every recovery point, oldest first. */
+    /** Returns every recovery point, oldest first. */
     List<RecoveryPoint> points() {
         return timeline.points().toList();
     }

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Every state that a sound replica restores to, and what any other file is beside them. Safe for use by several threads. */
+/** Every state that a sound replica restores to, to classify any other file. Safe for use by several threads. */
 final class States {
-    /** What a database file is. */
+    /** The classes of a database file. */
     enum Standing {
         /** The newest state, byte for byte or row for row. */
         NEWEST,
-        /** A state that the application had earlier. */
+        /** An earlier state of the application. */
         EARLIER,
-        /** SQLite finds nothing wrong, and the application never had it. */
+        /** SQLite finds no error, and the state never existed. */
         NEVER,
-        /** SQLite's own check fails, or it is no database. */
+        /** SQLite's own check fails, or the file is not a database. */
         MALFORMED
     }
 
@@ -32,7 +32,7 @@ final class States {
     private final Map<String, String> dumpOfFile = new ConcurrentHashMap<>();
     private String newest = "";
 
-    /** Notes a state, oldest first; the last one is the newest. */
+    /** Records a state, oldest first; the last one is the newest. */
     void add(Position position, Path file) throws IOException, SQLException {
         Ledger ledger = Ledger.read(file);
         if (!ledger.isSound()) {
@@ -42,22 +42,22 @@ final class States {
         dumps.put(position, newest);
     }
 
-    /** Whether this position, or rather its file, was noted. */
+    /** Returns the number of recorded states. */
     int size() {
         return dumps.size();
     }
 
-    /** The dump of the newest state. */
+    /** Returns the dump of the newest state. */
     String newest() {
         return newest;
     }
 
-    /** What stands at a position of the sound replica. */
+    /** Returns the dump at a position of the sound replica. */
     Optional<String> at(Position position) {
         return Optional.ofNullable(dumps.get(position));
     }
 
-    /** What this file is. */
+    /** Returns the class of this file. */
     Standing standing(Path file) throws IOException {
         String sha = GoldenFiles.sha256(file);
         Standing before = known.get(sha);
@@ -92,7 +92,7 @@ final class States {
                         .equals("SQLite format 3");
     }
 
-    /** The dump of a file, each content once. */
+    /** Returns the dump of a file, computed once for each content. */
     String dump(Path file) throws IOException, SQLException {
         String sha = GoldenFiles.sha256(file);
         String dump = dumpOfFile.get(sha);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files of another database, one at a time or all of them, as when two writers share a place. */
+/** Files of another database, one at a time or all of them, as when two writers share a location. */
 final class Strangers {
     private static final int MOST_STRANGERS = 3;
 
@@ -34,7 +34,7 @@ final class Strangers {
         return all;
     }
 
-    /** Those of the same name first, since those fit best; else any of the same kind. */
+    /** Returns the files of the same name first, because they fit best; otherwise files of the same kind. */
     private List<Damage> inPlaceOf(String path) {
         CaseNames name = CaseNames.of(path);
         return others.stream()
@@ -78,7 +78,7 @@ final class Strangers {
                         .toList();
     }
 
-    /** All LTX files of the other that do not have the name of one that is there. */
+    /** Adds all LTX files of the other replica whose names do not exist here. */
     private List<Damage> merged(SoundReplica other) {
         List<Change> changes = other.image().paths("ltx/").stream()
                 .filter(path -> !image.has(path))
@@ -96,7 +96,9 @@ final class Strangers {
                 .toList();
     }
 
-    /** The other's generations, so that its newest file is so much younger than the newest here. */
+    /**
+     * Adds the other replica's generations, with its newest file younger than the newest file here by this duration.
+     */
     private List<Damage> generations(SoundReplica other, Duration younger) {
         List<String> theirs = other.image().paths("generations/");
         if (theirs.isEmpty() || image.paths("generations/").isEmpty()) {
@@ -113,7 +115,7 @@ final class Strangers {
         return List.of(new Damage(Kind.TWO_WRITERS, what, changes));
     }
 
-    /** From one TXID on, every second one, or up to one, the files of the other. */
+    /** Replaces files by those of the other replica: from one TXID on, every second one, or up to one. */
     private List<Damage> interleaved(SoundReplica other) {
         List<CaseNames.Ltx> shared = new Finished(other.image())
                 .ltxFiles().stream().filter(file -> image.has(file.path())).toList();

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Restores of earlier points of a damaged replica: each is the state that the sound replica has there, or is refused. */
+/**
+ * Restores of earlier points of a damaged replica: each gives the state of the sound replica at that point, or is
+ * refused.
+ */
 final class TimeRange {
     private static final String RIGHT = "right";
     private static final String REFUSED = "refused";
@@ -30,17 +33,20 @@ final class TimeRange {
     }
 
     /**
-     * What some points came to.
+     * The results for some points.
      *
-     * @param right restored to what stood there
+     * @param right restored to the correct state
      * @param refused not restored
-     * @param wrong restored to something else, in words
+     * @param wrong descriptions of the other restores
      */
     record Sample(int right, int refused, List<String> wrong) {
         static final Sample NONE = new Sample(0, 0, List.of());
     }
 
-    /** One recovery point by position, one by time. Where clocks were set, times mean something else: only positions then. */
+    /**
+     * Restores one recovery point by position, and one by time. After a clock change times differ, so only positions
+     * are used.
+     */
     Sample sample(Random random, boolean byTime) throws IOException {
         List<RecoveryPoint> points = sound.points();
         RecoveryPoint one = points.get(random.nextInt(points.size()));
@@ -75,7 +81,10 @@ final class TimeRange {
         }
     }
 
-    /** Fewer files may leave fewer points, so that the newest one before a time is an older one; never a later one. */
+    /**
+     * Returns whether a point is not later than in the sound replica: fewer files may leave an older point before a
+     * time, never a newer one.
+     */
     private boolean isNoLater(RecoveryPoint said, Point asked) {
         if (!(asked instanceof Point.AtTime at)) {
             return true;

@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What check, drill and a restore with fallback made of a case.
+ * The results of check, drill and a restore with fallback for a case.
  *
  * @param outcome for the table
  * @param place how exactly the findings name the damage; empty without findings
- * @param odd what is odd, but not misleading; empty when nothing is
- * @param findings those that accuse
+ * @param odd irregularities that do not mislead; may be empty
+ * @param findings the findings that report damage
  */
 record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<Finding> findings) {
-    /** What is about time, and not about damage. */
+    /** Findings about time, and not about damage. */
     private static final Set<FindingCode> NO_DAMAGE = EnumSet.of(
             FindingCode.STALE,
             FindingCode.CLOCK_SKEW,
@@ -37,7 +37,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
             FindingCode.DRILL_OVERDUE,
             FindingCode.SLOW_RESTORE);
 
-    /** Looks at a damaged replica. */
+    /** Checks, drills and restores a damaged replica. */
     static Verdicts of(SoundReplica sound, Damage damage, Workbench bench) throws IOException {
         CheckResult check = bench.check();
         DrillResult drill = bench.drill();
@@ -72,13 +72,13 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                 .isPresent();
     }
 
-    /** The same with more that should not be. */
+    /** Returns the results with more irregularities. */
     Verdicts with(List<String> moreOdd) {
         return new Verdicts(
                 outcome, place, Stream.concat(odd.stream(), moreOdd.stream()).toList(), findings);
     }
 
-    /** The same after other ways to look saw it. */
+    /** Returns the results after other detectors found the damage. */
     Verdicts seenOtherwise() {
         return outcome.isUndetected() ? new Verdicts(Outcome.SEEN_OTHERWISE, place, odd, findings) : this;
     }

@@ -37,12 +37,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at a replica in memory as a user's daemon and command line do, with what holds when only Litestream's settings are known. */
+/**
+ * Checks, drills and restores a replica in memory like a user's daemon and command line, with only Litestream's
+ * settings known.
+ */
 final class Workbench {
-    /** Below which the files are in the store. */
+    /** The root of the files in the store. */
     static final String ROOT = "replica";
 
-    /** As the golden replicas' Litestream was told, and as a daemon reads it from the same configuration. */
+    /** The settings of the golden replicas' Litestream, as a daemon reads them from the same configuration. */
     static final WriterSettings SETTINGS = new WriterSettings(
             Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
 
@@ -59,12 +62,12 @@ final class Workbench {
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(10_000);
 
-    /** Puts a replica on the bench, a minute after its newest file: nothing may still be uploading. */
+    /** Sets the clock to a minute after the replica's newest file, so that no upload can be pending. */
     Workbench(ReplicaImage image, Path folder) {
         this(image, folder, image.newest().plusSeconds(60));
     }
 
-    /** Puts a replica on the bench at this time. */
+    /** Creates a workbench for a replica at this time. */
     Workbench(ReplicaImage image, Path folder, Instant now) {
         MemoryObjectStore store = new MemoryObjectStore();
         image.fill(store, ROOT);
@@ -108,12 +111,12 @@ final class Workbench {
         return new Checker(ReplicaHistory.NONE, cache, clock).check(beside(Optional.of(live)));
     }
 
-    /** Drills with what is remembered, and with a live database. */
+    /** Drills with a history and a live database. */
     DrillResult drill(ReplicaHistory experience, Optional<Path> live) {
         return drill(beside(live), experience);
     }
 
-    /** Where at most ten sync intervals may be lost, as the replicas here live for seconds. */
+    /** Returns the replica with an RPO of at most ten sync intervals, because the replicas here exist for seconds. */
     private CheckedReplica beside(Optional<Path> live) {
         return new CheckedReplica(
                 watched.id(), watched.replica(), live, objectives(Duration.ofSeconds(1)), watched.settings());
@@ -124,12 +127,12 @@ final class Workbench {
         return driller.drill(new DrillOrder("run", wanted, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
     }
 
-    /** Where restores write to. */
+    /** Returns the output file of restores. */
     Path output() {
         return folder.resolve("out.db");
     }
 
-    /** Restores a point, over what an earlier call wrote. */
+    /** Restores a point, and replaces the output of an earlier call. */
     RestoreReport restore(Point point, boolean fallback) throws IOException {
         Files.deleteIfExists(output());
         Permissions permissions = fallback ? Permissions.of(Permission.FALLBACK) : Permissions.NONE;

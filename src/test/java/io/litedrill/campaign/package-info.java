@@ -1,4 +1,6 @@
-/** The damage campaign: replicas by real Litestream, damaged in every way that was thought of, and what is seen of it. */
+/**
+ * The damage campaign: replicas by real Litestream, damaged in every known way, and the detected part of the damage.
+ */
 @NullMarked
 package io.litedrill.campaign;
 

@@ -1,15 +1,15 @@
 package io.litedrill.fuzz;
 
-/** What Jazzer calls: the target whose class the system property {@value #TARGET} names. */
+/** Entry point of Jazzer: calls the target whose class the system property {@value #TARGET} names. */
 public final class FuzzDriver {
-    /** Names the class of the target. */
+    /** The property with the class of the target. */
     static final String TARGET = "litedrill.fuzz.target";
 
     private static final FuzzTarget READER = FuzzTarget.named(System.getProperty(TARGET, ""));
 
     private FuzzDriver() {}
 
-    /** Reads one input; found by Jazzer by its name. */
+    /** Reads one input; Jazzer finds this method by its name. */
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         READER.readWithinBounds(input);
     }

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Jazzer at work on every target, some thousand inputs each in a build, longer by hand ({@code bench/fuzz}). System properties: {@code
- * litedrill.fuzz.seconds} for each target, whatever the number of inputs; {@code litedrill.fuzz.parallel} targets at a time; {@code
- * litedrill.fuzz.only} some of them by name.
+ * Runs Jazzer on every target, some thousand inputs each in a build, longer by hand ({@code bench/fuzz}). System
+ * properties: {@code litedrill.fuzz.seconds} for each target, independent of the number of inputs;
+ * {@code litedrill.fuzz.parallel} targets at a time; {@code litedrill.fuzz.only} some of them by name.
  */
 class FuzzIT {
     private static final Path TESTS = Path.of("src/test/java");
@@ -74,7 +74,7 @@ class FuzzIT {
         return ended ? outcome : process.run(ON_A_BUSY_MACHINE, INPUTS);
     }
 
-    /** Every class of the tests that is named for it. */
+    /** Returns every target, found by the name of its class. */
     private static List<Class<? extends FuzzTarget>> targets() throws Exception {
         List<String> only = Arrays.stream(ONLY.split(",", -1))
                 .filter(name -> !name.isEmpty())

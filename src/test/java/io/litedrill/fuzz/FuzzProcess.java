@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Jazzer, at work on one target for a while, in a process of its own: its agent rewrites classes as they are loaded, and it fuzzes one
- * target in a process. All it writes is below {@code target/fuzz/<class>}: {@code corpus} (what reached something new), {@code log}, and
- * findings.
+ * Jazzer in a separate process, for one target and a limited time: its agent rewrites classes when they are loaded,
+ * and it fuzzes one target per process. It writes only below {@code target/fuzz/<class>}: {@code corpus} (inputs that
+ * reached new code), {@code log}, and findings.
  */
 final class FuzzProcess {
-    /** Looks for the faults of web applications, which see one in every pattern and path that a configuration may hold. */
+    /**
+     * Detectors for faults of web applications. They would report every pattern and path that a configuration may
+     * have.
+     */
     private static final String NOT_FOR_US = Stream.of(
                     "ClojureLangHooks",
                     "Deserialization",
@@ -44,10 +47,10 @@ final class FuzzProcess {
             .collect(Collectors.joining(":"));
 
     private static final String OURS = "io.litedrill.**:org.snakeyaml.engine.**:com.exceptionfactory.jagged.**";
-    /** Linux's file system in memory: a restore waits for the disk, several times, and would wait more than it works. */
+    /** Linux's file system in memory: a restore syncs to disk several times, which would take most of the time. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    /** For a shorter time the better code of the second compiler comes too late, and its work is in the way. */
+    /** In a shorter time the second compiler finishes too late, and uses processor time of the target. */
     private static final Duration WORTH_COMPILING_WELL = Duration.ofMinutes(5);
 
     private static final long NO_LIMIT = -1;
@@ -65,30 +68,31 @@ final class FuzzProcess {
     }
 
     /**
-     * How it went.
+     * The result of a run.
      *
-     * @param executions inputs that were read
-     * @param known of those, the ones that there were before
-     * @param perSecond of those
-     * @param coverage places in the code that were reached, in Jazzer's count
-     * @param failure what was found, with the input that shows it, or why it could not run; empty when all was well
+     * @param executions the number of inputs
+     * @param known the number of inputs that existed before
+     * @param perSecond inputs per second
+     * @param coverage reached code locations, as Jazzer counts them
+     * @param failure the finding with its input, or the reason why it could not run; empty on success
      */
     record Outcome(
             String target, long executions, long known, long perSecond, long coverage, Optional<String> failure) {
-        /** Whether any input was the fuzzer's own: before those it reads the known ones, and no bytes. */
+        /** Returns whether the fuzzer created any input: it first reads the known ones, and an empty one. */
         boolean isFuzzed() {
             return executions > known + 1 && coverage > 0;
         }
     }
 
-    /** Fuzzes for so long; ends early with the first finding. */
+    /** Fuzzes for this duration; ends early after the first finding. */
     Outcome run(Duration time) throws Exception {
         return run(time, NO_LIMIT);
     }
 
     /**
-     * Fuzzes from the seeds and kept inputs on until so many were read, for so long at most; keeps no corpus. The time is from the first
-     * input on; while the first are read, classes are loaded and rewritten, which takes seconds.
+     * Fuzzes from the seeds and kept inputs until this number of inputs, for a limited time; keeps no corpus. The
+     * time starts with the first input; during the first inputs classes are loaded and rewritten, which takes
+     * seconds.
      */
     Outcome run(Duration most, long inputs) throws Exception {
         Path log = Files.createDirectories(folder).resolve("log");
@@ -149,7 +153,7 @@ final class FuzzProcess {
         }
     }
 
-    /** Surefire starts Java with a jar that only refers to it. */
+    /** Returns the class path; Surefire starts Java with a jar that only refers to it. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
     }
@@ -201,7 +205,7 @@ final class FuzzProcess {
                 .reduce(0L, (before, after) -> after);
     }
 
-    /** The input, so that it can be had from nothing but the log of a build. */
+    /** Returns the input as text, so that the log of a build is sufficient to reproduce it. */
     private String finding() throws IOException {
         StringBuilder text = new StringBuilder();
         for (Path file : findings()) {

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A reader of bytes from outside, given any bytes. What it may do is return, or refuse in the way that it declares; anything else
- * that comes out of {@link #read} is a finding, and so are too much time and too much memory.
+ * A reader of external bytes, which gets any bytes. It may return, or refuse them with a declared exception; any
+ * other exception from {@link #read} is a finding, and so is too much time or memory.
  *
- * <p>As a test each target runs its seeds and its kept inputs, {@code src/test/resources/fuzz/<class>/*}; {@link FuzzIT} has
- * Jazzer go on from there. That is not Jazzer's own JUnit extension, which would put its agent and its hooks into the JVM that
- * all other tests share.
+ * <p>As a test each target runs its seeds and its kept inputs, {@code src/test/resources/fuzz/<class>/*};
+ * {@link FuzzIT} continues from them with Jazzer. It does not use Jazzer's own JUnit extension, which would put its
+ * agent and its hooks into the JVM that all other tests share.
  */
 public abstract class FuzzTarget {
-    /** Where kept inputs are. */
+    /** The folder of kept inputs. */
     static final Path KEPT = Path.of("src/test/resources/fuzz");
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -36,15 +36,15 @@ public abstract class FuzzTarget {
     private static final int READINGS = 3;
     private static final Duration HANGS = Duration.ofSeconds(60);
 
-    /** Valid inputs that a fuzzer begins with. */
+    /** Returns valid inputs for the start of fuzzing. */
     protected abstract Stream<byte[]> seeds() throws Exception;
 
-    /** Reads one input, and throws when what it sees then is not right. */
+    /** Reads one input, and throws an exception if the result is wrong. */
     protected abstract void read(byte[] input) throws Exception;
 
-    /** Reads one input within the bounds of processor time and of memory taken in all, held or not. */
+    /** Reads one input within the limits of processor time and of total allocated memory. */
     public final void readWithinBounds(byte[] input) throws Exception {
-        // the first readings may load and instrument classes: an excess of the reader itself appears each time
+        // the first runs may load and instrument classes: an excess of the reader itself occurs each time
         Optional<String> excess = Optional.empty();
         for (int i = 0; i < READINGS; i++) {
             excess = overBounds(input);
@@ -69,7 +69,7 @@ public abstract class FuzzTarget {
                         + " bytes, at most " + most + " and " + mostTime());
     }
 
-    /** Processor time for one input. */
+    /** Returns the limit of processor time for one input. */
     protected Duration mostTime() {
         return MOST_TIME;
     }
@@ -90,7 +90,7 @@ public abstract class FuzzTarget {
         return tests.stream();
     }
 
-    /** A target by the name of its class. */
+    /** Returns a target by the name of its class. */
     static FuzzTarget named(String name) {
         try {
             var constructor = Class.forName(name).asSubclass(FuzzTarget.class).getDeclaredConstructor();
@@ -101,7 +101,7 @@ public abstract class FuzzTarget {
         }
     }
 
-    /** The files of kept inputs of a target, sorted. */
+    /** Returns the files of kept inputs of a target, sorted. */
     static List<Path> kept(String target) throws IOException {
         Path folder = KEPT.resolve(target);
         if (!Files.isDirectory(folder)) {

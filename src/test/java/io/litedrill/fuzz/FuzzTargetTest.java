@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That a target which does what it must not is found out. */
+/** A target that breaks the rules is reported. */
 class FuzzTargetTest {
     private static final int MEBIBYTE = 1 << 20;
     private static final Duration SHORT = Duration.ofMillis(20);
 
-    /** Does with each input what it was told. */
+    /** A target with a given action for each input. */
     private static final class Reporting extends FuzzTarget {
         private final Reading reading;
 
@@ -38,7 +38,7 @@ class FuzzTargetTest {
         }
     }
 
-    /** What a target does. */
+    /** An action of a target. */
     @FunctionalInterface
     private interface Reading {
         void read(byte[] input) throws Exception;

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A reader with a fault that only one who watches what it compares finds soon. It is no test: it shows that the fuzzer finds. */
+/**
+ * A reader with a fault that is found quickly only by a fuzzer that observes comparisons. It is not a test: it proves
+ * that the fuzzer finds faults.
+ */
 final class PlantedTarget extends FuzzTarget {
     private static final String FAULT = "LTX fault";
 

@@ -1,4 +1,4 @@
-/** Fuzzing: what a target is, how its kept inputs run as tests, and how Jazzer runs it in a process of its own. */
+/** Fuzzing: targets, their kept inputs as tests, and Jazzer in a separate process. */
 @NullMarked
 package io.litedrill.fuzz;
 
