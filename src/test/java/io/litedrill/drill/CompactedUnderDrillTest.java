@@ -21,7 +21,10 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Litestream merges the files of a plan into one that leads to a later TXID, and deletes them, before they are read. */
+/**
+ * Litestream merges the files of a plan into one that leads to a later TXID, and deletes them, before the drill reads
+ * them.
+ */
 class CompactedUnderDrillTest {
     @TempDir
     Path folder;
@@ -33,7 +36,7 @@ class CompactedUnderDrillTest {
         return replica;
     }
 
-    /** Changes the database and compacts its replica when the first plan begins. */
+    /** Changes the database and compacts its replica at the start of the first plan. */
     private static final class Compacting implements RestoreListener {
         private final GrowingReplica replica;
         private boolean done;

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Copies that did not keep the times of files: which generation or layout is the newest is refused, never guessed. */
+/**
+ * Copies without the original times of files: a restore that depends on the newest generation or layout is refused.
+ */
 class CopiedTimesTest {
     private static final Instant COPIED = Instant.parse("2026-11-28T12:00:00.250Z");
     private static final String GENERATIONS = "wal/generations";
@@ -45,7 +47,7 @@ class CopiedTimesTest {
         return DamageBench.golden(name, folder);
     }
 
-    /** Copies in an order, so many milliseconds a file. */
+    /** Copies the files in this order, with this number of milliseconds per file. */
     private static void copy(DamageBench bench, List<String> order, long millis, UnaryOperator<Instant> store)
             throws IOException {
         for (int i = 0; i < order.size(); i++) {
@@ -92,7 +94,7 @@ class CopiedTimesTest {
         assertThat(named.restored().orElseThrow().userVersion().orElseThrow()).isEqualTo(15);
     }
 
-    /** As {@code cp -r} does: rising times in the order of names, which look like times of writing. */
+    /** Times of {@code cp -r} rise in the order of names, which resembles times of writing. */
     @ParameterizedTest
     @CsvSource({"0, false", "1, false", "20, false", "90, false", "20, true"})
     void aCopyInTheOrderOfNamesIsSeenByItsPace(long millis, boolean wholeSeconds) throws IOException {
@@ -104,7 +106,7 @@ class CopiedTimesTest {
         assertRefuses(bench, new Point.AtTime(COPIED.plusSeconds(30)));
     }
 
-    /** As {@code aws s3 sync} does with slow uploads. */
+    /** Times of {@code aws s3 sync} with slow uploads. */
     @Test
     void aCopyInAnyOrderIsSeen() throws IOException {
         DamageBench bench = golden(GENERATIONS);
@@ -134,7 +136,7 @@ class CopiedTimesTest {
         }
     }
 
-    /** What Litestream writes after the copy is newer than all of it. */
+    /** Files that Litestream writes after the copy are newer than the copy. */
     @Test
     void aGenerationThatGrowsAfterTheCopyIsTheNewest() throws IOException, SQLException {
         DamageBench bench = golden(GENERATIONS);
@@ -166,7 +168,7 @@ class CopiedTimesTest {
         assertRestoresNewest(bench, name);
     }
 
-    /** The headers of LTX files keep their time, the files of the generation have that of the copy. */
+    /** The headers of LTX files keep their times; the files of the generation have the times of the copy. */
     @ParameterizedTest
     @ValueSource(longs = {0, 10, 300, 2_000})
     void theLayoutsOfACopiedBucketAreNotOrdered(long millis) throws IOException, SQLException {
@@ -182,7 +184,7 @@ class CopiedTimesTest {
                 .isEqualTo(GoldenReplica.load(UPGRADED).expected(Kind.NEWEST).dumpSha256());
     }
 
-    /** A time that the headers cover is theirs, whatever the generations are dated. */
+    /** For a time within the headers, the LTX files are used, independent of the times of the generations. */
     @Test
     void aTimeOfTheHeadersIsRestoredFromACopiedBucket() throws IOException {
         DamageBench bench = golden(UPGRADED);
@@ -193,7 +195,7 @@ class CopiedTimesTest {
                 .isEqualTo(OutcomeWord.RESTORED);
     }
 
-    /** Litestream 0.3 that was started again after 0.5 is newer. */
+    /** A generation of Litestream 0.3 that was started again after 0.5 is newer. */
     @Test
     void aGenerationWrittenAfterTheLtxFilesIsTheNewest() throws IOException {
         DamageBench bench = golden(UPGRADED);

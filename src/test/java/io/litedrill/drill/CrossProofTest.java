@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Five transactions on a database of four pages: transaction t writes page 1 + t % 4 in its variant t. */
+/** A database of four pages with five transactions: transaction t writes page 1 + t % 4 in its variant t. */
 class CrossProofTest {
     private static final int SIZE = 512;
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
@@ -29,7 +29,7 @@ class CrossProofTest {
 
     private DamageBench bench;
 
-    /** Remembers as a history does. */
+    /** A history in memory. */
     private static final class Remembering implements ReplicaHistory {
         private final Set<String> digests = new HashSet<>();
 
@@ -61,12 +61,12 @@ class CrossProofTest {
         return TestPages.page(SIZE, 1 + t % 4, t);
     }
 
-    /** Transactions 2 to 4. */
+    /** Returns a file with transactions 2 to 4. */
     private static LtxBuilder compacted(long pages) {
         return LtxBuilder.of(SIZE, pages).page(1, page(4)).page(3, page(2)).page(4, page(3));
     }
 
-    /** The database after a transaction, each page in the variant of the last one that wrote it. */
+    /** Returns the database after a transaction, each page in the variant of the last transaction that wrote it. */
     private static LtxBuilder snapshot(int txid) {
         LtxBuilder snapshot = LtxBuilder.of(SIZE, 4);
         for (int pgno = 1; pgno <= 4; pgno++) {
@@ -80,7 +80,7 @@ class CrossProofTest {
     }
 
     private void put(int level, long min, long max, LtxBuilder file) {
-        // an hour apart, so that no snapshot can have been written while the next transaction was
+        // an hour apart, so that no snapshot can be written during the next transaction
         Instant time = START.plusSeconds(3600 * max);
         String path = String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max);
         bench.put(path, file.txids(min, max).timestamp(time).build(), time);
@@ -138,7 +138,7 @@ class CrossProofTest {
 
         List<Finding> findings = bench.scrub().findings();
 
-        // the page counts at one TXID alone may be of two databases
+        // different page counts at one TXID alone may be of two databases
         assertThat(findings)
                 .extracting(Finding::code)
                 .containsExactlyInAnyOrder(FindingCode.FORKED, FindingCode.CHAIN_DISAGREES);
@@ -147,7 +147,10 @@ class CrossProofTest {
                 .anyMatch(message -> message.contains("it leaves 5 pages, they leave 4"));
     }
 
-    /** Litestream 0.5.0 reads the WAL to its end for a snapshot, and names it by the last transaction that it has uploaded. */
+    /**
+     * Litestream 0.5.0 reads the WAL to its end for a snapshot, and names the snapshot by its last uploaded
+     * transaction.
+     */
     @Test
     void allowsASnapshotToBeAheadOfItsTxid() {
         put(9, 1, 4, snapshot(5));

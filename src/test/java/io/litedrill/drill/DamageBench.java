@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A replica in memory, to be damaged and then looked at as the product looks at it: check, drill, restore with fallback. */
+/** A replica in memory that is damaged, then checked, drilled and restored with fallback like in production. */
 final class DamageBench {
     private static final String ROOT = "replica";
     private static final Objectives OBJECTIVES = new Objectives(
@@ -51,12 +51,12 @@ final class DamageBench {
     private final Path folder;
     private ReplicaHistory experience = ReplicaHistory.NONE;
 
-    /** An empty one, whose drills and restores write below a folder. */
+    /** Creates an empty replica, whose drills and restores write below a folder. */
     DamageBench(Path folder) {
         this.folder = folder;
     }
 
-    /** A copy of a golden replica, with the times that Litestream gave its files. */
+    /** Copies a golden replica, with the times that Litestream set. */
     static DamageBench golden(String name, Path folder) throws IOException {
         DamageBench bench = new DamageBench(folder);
         GoldenReplica golden = GoldenReplica.load(name);
@@ -66,12 +66,12 @@ final class DamageBench {
         return bench;
     }
 
-    /** Has all that looks at it remember from now on. */
+    /** Sets the history of all later runs. */
     void remember(ReplicaHistory memory) {
         experience = memory;
     }
 
-    /** What can be restored, as {@code litedrill window} shows it. */
+    /** Returns the recovery points, as {@code litedrill window} lists them. */
     Window window() throws StorageException {
         return watched()
                 .scanner(new ReadingCache(10_000), experience, clock())
@@ -85,7 +85,7 @@ final class DamageBench {
         store.put(ROOT + "/" + path, bytes, time);
     }
 
-    /** Other content at the same path and of the same time. */
+    /** Replaces the content at a path, and keeps the time. */
     void replace(String path, byte[] bytes) {
         put(path, bytes, time(path));
     }
@@ -105,7 +105,7 @@ final class DamageBench {
         replace(path, bytes);
     }
 
-    /** Does something each time before a file is opened. */
+    /** Runs an action each time before a file is opened. */
     void beforeOpen(String path, Runnable action) {
         faults.beforeOpen(ROOT + "/" + path, action);
     }
@@ -124,7 +124,7 @@ final class DamageBench {
         return Optional.ofNullable(times.get(path)).orElseThrow();
     }
 
-    /** The paths that contain this text, sorted. */
+    /** Returns the paths that contain this text, sorted. */
     List<String> paths(String part) {
         return times.keySet().stream().filter(path -> path.contains(part)).toList();
     }
@@ -138,7 +138,7 @@ final class DamageBench {
                 WriterSettings.DEFAULTS);
     }
 
-    /** A minute after the newest file: nothing may still be uploading, and nothing is overdue. */
+    /** Returns a clock at a minute after the newest file, so that no upload is pending and none is overdue. */
     private InstantSource clock() {
         Instant newest = times.values().stream().max(Instant::compareTo).orElse(Instant.EPOCH);
         return InstantSource.fixed(newest.plusSeconds(60));
@@ -148,7 +148,7 @@ final class DamageBench {
         return new Checker(experience, new ReadingCache(10_000), clock()).check(watched());
     }
 
-    /** The newest recovery point, whichever database it is of. */
+    /** Returns the newest recovery point, of any database. */
     Optional<RecoveryPoint> newest() {
         return check().seen().newest();
     }
@@ -179,12 +179,12 @@ final class DamageBench {
                 .scrub(new ScrubOrder("scrub", watched()), listener);
     }
 
-    /** Where {@link #restore} writes to; it may be there already. */
+    /** Returns the output file of {@link #restore}, which may exist. */
     Path output() {
         return folder.resolve("out.db");
     }
 
-    /** Restores a point, or the newest sound one before it, over what an earlier call wrote. */
+    /** Restores a point, or the newest sound one before it, and replaces the output of an earlier call. */
     RestoreReport restore(Point point) throws IOException {
         Files.deleteIfExists(output());
         return restore(point, Permissions.of(Permission.FALLBACK));

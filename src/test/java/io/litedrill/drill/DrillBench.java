@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** A golden replica in a folder, ready to be damaged and drilled. */
 public final class DrillBench {
-    /** Everything that SQLite can check, and no assertion. */
+    /** All of SQLite's own checks, and no assertion. */
     public static final Expectations SOUND = new Expectations(
             Expectations.Mode.INTEGRITY_CHECK, true, List.of("account"), List.of(), Duration.ofSeconds(30));
 
@@ -48,24 +48,24 @@ public final class DrillBench {
         return new DrillBench(folder, AgeIdentities.of(List.of(GoldenReplica.identity())));
     }
 
-    /** The same replica, for whoever has these identities. */
+    /** Returns the same replica, read with these identities. */
     public DrillBench with(AgeIdentities others) {
         return new DrillBench(folder, others);
     }
 
-    /** The replica that {@link #of} copied into a folder before. */
+    /** Returns the replica that {@link #of} copied into a folder before. */
     public static DrillBench again(Path folder) {
         return new DrillBench(folder, AgeIdentities.NONE);
     }
 
-    /** The replica as it is watched. */
+    /** Returns the replica as runs receive it. */
     public CheckedReplica watched() {
         Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica", identities);
         return new CheckedReplica(
                 new ReplicaId("app", "file"), replica, Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
     }
 
-    /** Where drills may write. */
+    /** Returns the scratch folder of drills. */
     public Path scratch() {
         return folder.resolve("scratch");
     }
@@ -81,7 +81,7 @@ public final class DrillBench {
         return driller.drill(new DrillOrder("run", watched(), point, expectations), RestoreListener.NONE);
     }
 
-    /** The files of the replica whose path contains this text, sorted. */
+    /** Returns the files of the replica whose path contains this text, sorted. */
     public List<Path> files(String part) {
         try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
             return files.filter(Files::isRegularFile)
@@ -93,19 +93,19 @@ public final class DrillBench {
         }
     }
 
-    /** Cuts a file, keeping its modification time. */
+    /** Truncates a file, and keeps its modification time. */
     public void truncate(Path file, long size) throws IOException {
         write(file, Arrays.copyOf(Files.readAllBytes(file), (int) size));
     }
 
-    /** Flips one bit, keeping the modification time. */
+    /** Flips one bit, and keeps the modification time. */
     public void flip(Path file, long at) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[(int) at] ^= 0x10;
         write(file, bytes);
     }
 
-    /** Encrypts a file for a key that nobody has, keeping the modification time. */
+    /** Encrypts a file with a discarded key, and keeps the modification time. */
     public void encrypt(Path file) throws IOException {
         write(file, AgeBuilder.encrypt(Files.readAllBytes(file), AgeBuilder.key()));
     }

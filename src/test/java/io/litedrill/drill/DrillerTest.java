@@ -142,7 +142,7 @@ class DrillerTest {
                 .orElseThrow();
     }
 
-    /** A page that breaks the database, in files that keep every rule of their format. */
+    /** A page corrupts the database, in files that follow every rule of their format. */
     @Test
     void searchesForTheNewestSoundStateWhenEveryFileIsSoundAndTheDatabaseIsNot() throws IOException {
         DrillBench bench = bench("ltx/basic");
@@ -243,7 +243,7 @@ class DrillerTest {
         assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
     }
 
-    /** A check calls such a file unsupported; it is no damage, and may be well. */
+    /** A check calls such a file unsupported; that is not damage, and the file may be sound. */
     @Test
     void namesTheNewestReadableStateWhereTheNewestFileIsOfAnUnknownFormat() throws IOException {
         DrillBench bench = bench("wal/basic");

@@ -29,7 +29,10 @@ class ExtraChecksRunnerTest {
 
     private TwinBench bench;
 
-    /** A snapshot, and an index of two segments of which the second one changes a row that no later page depends on. */
+    /**
+     * Writes a snapshot, and an index of two segments; no later page depends on the row that the second segment
+     * changes.
+     */
     @BeforeEach
     void write() throws Exception {
         bench = new TwinBench(folder);
@@ -72,7 +75,10 @@ class ExtraChecksRunnerTest {
         assertThat(check(bench.drill(), "rows").detail()).contains("before: 140 rows in 2 tables");
     }
 
-    /** The damage that leaves no trace in the files: SQLite's checks pass, all rules of the layout hold, the positions are equal. */
+    /**
+     * The damage leaves no trace in the files: SQLite's checks pass, all rules of the layout are met, the positions
+     * are equal.
+     */
     @Test
     void lostEndOfAFinishedIndexDiffersFromTheLiveDatabase() throws Exception {
         bench.run("UPDATE orders SET at = 'now' WHERE id = 100");
@@ -149,7 +155,10 @@ class ExtraChecksRunnerTest {
         assertThat(result.findings()).isEmpty();
     }
 
-    /** Nothing is known, but an older generation had rows: somebody began anew with an empty database. */
+    /**
+     * No row counts are known, but an older generation had rows: the application started again with an empty
+     * database.
+     */
     @Test
     void newestGenerationOfAnEmptyDatabaseIsSeenByTheOlderSnapshot() throws Exception {
         bench.blind();
@@ -207,7 +216,7 @@ class ExtraChecksRunnerTest {
             other.run("INSERT INTO lonely VALUES (2)");
             other.upload();
             bench.close();
-            // what stands at the live path is not what the replica is of
+            // the file at the live path is not the database of the replica
             for (String part : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(Path.of(bench.live() + part));
             }
@@ -283,7 +292,7 @@ class ExtraChecksRunnerTest {
         assertThat(last).contains("_");
     }
 
-    /** A test that only the newest state passes: the random point fails it, and with it the drill. */
+    /** Only the newest state passes the assertion: at the random point it fails, and so does the drill. */
     @Test
     void randomPointThatFailsFailsTheDrill() throws Exception {
         bench.run("CREATE TABLE late(a)", "INSERT INTO late VALUES (1)");

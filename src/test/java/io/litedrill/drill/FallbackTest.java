@@ -7,7 +7,7 @@ import io.litedrill.replica.RecoveryPoint;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A fallback states its cost; a loss below a second is a loss. */
+/** A fallback reports its data loss; a loss below a second is a loss. */
 class FallbackTest {
     private static RecoveryPoint at(String time, long txid) {
         return new RecoveryPoint(Instant.parse(time), new LtxPosition(txid));

@@ -37,7 +37,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A database of real pages that changes by a part at a time, and a replica of it in a folder, as Litestream would write it. */
+/** A database of real pages that grows by steps, and its replica in a folder, in the format of Litestream. */
 final class GrowingReplica {
     static final int PAGE = 4096;
     /** Number of rows up to which each state of the database is kept for comparison. */
@@ -56,7 +56,7 @@ final class GrowingReplica {
     private int changes;
     private int runs;
 
-    /** Creates a database of about as many pages as rows, and its first snapshot. */
+    /** Creates a database with about one page per row, and its first snapshot. */
     GrowingReplica(Path folder, Layout layout, int rows) throws IOException, SQLException {
         this(folder, layout, rows, 3500);
     }
@@ -64,7 +64,7 @@ final class GrowingReplica {
     /**
      * Creates a database with one index, and its first snapshot.
      *
-     * @param content random bytes of a row, which has twice as many bytes of text where it is short
+     * @param content random bytes of a row, which has twice as many bytes of text if it is short
      */
     GrowingReplica(Path folder, Layout layout, int rows, int content) throws IOException, SQLException {
         this.folder = folder;
@@ -114,14 +114,16 @@ final class GrowingReplica {
         return folder.resolve("state-" + changes + ".db");
     }
 
-    /** Returns the file with the database that a position of a replica in a folder names, if the database is small. */
+    /**
+     * Returns the file with the database that a position of a replica in a folder names, if the database is small.
+     */
     static Path state(Path folder, Position position) {
         return position instanceof LtxPosition ltx
                 ? state(folder, ltx.txid() - 1)
                 : state(folder, ofIndex((WalPosition) position));
     }
 
-    /** The snapshot alone ends at the start of its index. */
+    /** Returns the index of a position; a snapshot alone ends at the start of its index. */
     private static long ofIndex(WalPosition position) {
         return position.offset() == 0 ? position.index() : position.index() + 1;
     }
@@ -168,7 +170,7 @@ final class GrowingReplica {
         return Arrays.copyOfRange(database, index * PAGE, (index + 1) * PAGE);
     }
 
-    /** Changes a number of rows, each on a page of its own, and replicates the change as one file. */
+    /** Changes a number of rows, each on its own page, and replicates the change as one file. */
     void change(int count) throws IOException, SQLException {
         byte[] before = pages;
         changes++;
@@ -216,7 +218,7 @@ final class GrowingReplica {
         return before.length < (index + 1) * PAGE || !Arrays.equals(page(before, index), page(pages, index));
     }
 
-    /** A clock that is a minute after the newest change, and goes on. */
+    /** Returns a running time that started a minute after the newest change. */
     private Instant now() {
         return time().plusSeconds(60).plusNanos(System.nanoTime() - started);
     }
@@ -236,7 +238,7 @@ final class GrowingReplica {
         return folder.resolve("scratch");
     }
 
-    /** Checks as a daemon does between drills, which reads the newest files. */
+    /** Checks the replica and reads the newest files, like a daemon between drills. */
     void check() {
         new Checker(ReplicaHistory.NONE, cache, this::now).check(watched());
     }

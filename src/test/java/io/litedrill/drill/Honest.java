@@ -17,9 +17,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must hold of every look at a damaged replica, whatever the damage: nothing false is said, nothing unsound comes out. */
+/** Requirements for all results of a damaged replica, with any damage: no wrong report, no unsound restore. */
 record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
-    /** Checks, drills and restores, and asserts what must hold against the newest state that was there before the damage. */
+    /** Checks, drills and restores, and asserts the requirements for the newest state before the damage. */
     static Honest observe(DamageBench bench, Expected newest) throws IOException, SQLException {
         Honest honest = new Honest(bench.check(), bench.drill(), bench.restore(new Point.Newest()));
         honest.assertFindingsHelp();
@@ -42,7 +42,7 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
         return codes(drill.findings());
     }
 
-    /** Everything that was found, by the check and by the drill. */
+    /** Returns the findings of the check and the drill. */
     List<Finding> findings() {
         return Stream.of(check.findings(), drill.findings())
                 .flatMap(List::stream)
@@ -82,7 +82,7 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
         } else if (restore.restored().orElseThrow().fallback().isEmpty()) {
             assertThat(findings()).as("no trace, so nothing is said").isEmpty();
         } else {
-            // what is only of an unknown format may be well, so that is no failure; a pass it is neither
+            // a file of an unknown format may be sound, so the drill need not fail; it must not pass
             assertThat(drill.outcome()).isNotEqualTo(Outcome.PASSED);
         }
     }

@@ -31,7 +31,7 @@ class IdleLiveTest {
     private TwinBench bench;
     private String tail = "";
 
-    /** The end of a WAL index that is over can be lost without a trace in the files. */
+    /** The end of a finished WAL index can be lost without a trace in the files. */
     @BeforeEach
     void replicate() throws Exception {
         bench = new TwinBench(folder);
@@ -49,7 +49,7 @@ class IdleLiveTest {
         bench.upload();
     }
 
-    /** The application closes it: SQLite moves all to the main file and removes the WAL. */
+    /** Closes the database as the application does: SQLite moves all pages to the main file and removes the WAL. */
     private void closeLive() throws Exception {
         bench.close();
         assertThat(Path.of(bench.live() + "-wal")).doesNotExist();
@@ -122,7 +122,7 @@ class IdleLiveTest {
         assertThat(bench.drill().findings()).isEmpty();
     }
 
-    /** A process that died left its WAL, and no {@code -shm}: SQLite would have to create one. */
+    /** A killed process left its WAL, and no {@code -shm}, which SQLite would have to create. */
     @Test
     void aWalWithoutAnyProcessIsReadAndCreatesNothing() throws Exception {
         Path copy = Files.createDirectory(folder.resolve("copy"));
@@ -142,7 +142,7 @@ class IdleLiveTest {
         assertDiffers("pages, of orders");
     }
 
-    /** Its pages are not read: closing the file would drop the locks of this process. Its rows are. */
+    /** Its rows are compared and not its pages, because closing the file would drop the locks of this process. */
     @Test
     void aDatabaseThatThisProcessHasOpenIsComparedByRows() throws Exception {
         idle(IDLE_SECONDS);
@@ -164,7 +164,10 @@ class IdleLiveTest {
         bench.close();
     }
 
-    /** SQLite does not write what a page held that goes to the freelist, nor is the header's counter of interest. */
+    /**
+     * SQLite does not write the content of a page that it moves to the freelist, and the header's counter is
+     * irrelevant.
+     */
     @Test
     void freePagesAndCountersDoNotDiffer() throws Exception {
         bench.run("DELETE FROM orders WHERE id > 100");
@@ -198,7 +201,7 @@ class IdleLiveTest {
                 .orElseThrow();
     }
 
-    /** What Litestream writes into its own tables when it stops need not be replicated. */
+    /** Litestream's writes to its own tables at its end need not be replicated. */
     @Test
     void litestreamsOwnTablesAreNotCompared() throws Exception {
         bench.run(

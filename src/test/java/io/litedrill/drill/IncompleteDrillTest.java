@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.Collation;
 
-/** A database whose index needs a collation of its application, so that no drill can test all of it. */
+/** A database whose index requires a collation of its application, so that no drill can test all of it. */
 class IncompleteDrillTest {
     private static final Instant WRITTEN = Instant.parse("2026-11-01T00:00:00Z");
     private static final int PAGE = 4096;

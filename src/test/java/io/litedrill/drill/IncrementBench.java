@@ -34,7 +34,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Drills a golden replica whose files arrive one after the other, as a daemon with {@code drill.mode: incremental} does. */
+/**
+ * Drills a golden replica whose files are uploaded one after the other, like a daemon with
+ * {@code drill.mode: incremental}.
+ */
 final class IncrementBench {
     static final String ROOT = "replica";
     private static final WriterSettings SETTINGS = new WriterSettings(
@@ -85,7 +88,7 @@ final class IncrementBench {
         return this;
     }
 
-    /** Lets time pass before the next drill. */
+    /** Advances the clock before the next drill. */
     void pass(Duration time) {
         later = later.plus(time);
     }
@@ -94,7 +97,7 @@ final class IncrementBench {
         return files;
     }
 
-    /** Uploads files until this many are there. */
+    /** Uploads files up to this number. */
     void upload(int count) throws IOException {
         for (; arrived < count; arrived++) {
             GoldenFile file = files.get(arrived);
@@ -107,7 +110,7 @@ final class IncrementBench {
         upload(files.size());
     }
 
-    /** Uploads part of the files, so that a drill passes; returns whether there is such a part. */
+    /** Uploads a part of the files with which a drill passes; returns whether such a part exists. */
     boolean uploadPart() throws IOException {
         for (int count = files.size() / 2; count < files.size(); count++) {
             upload(count);
@@ -158,7 +161,7 @@ final class IncrementBench {
         }
     }
 
-    /** Changes a page of the kept copy with its checksum and the state: what a fault of Litedrill would leave. */
+    /** Changes a page of the kept copy with its checksum and the state, like a fault of Litedrill. */
     void tamper() throws IOException {
         try (KeptCopy copy = new KeptCopies(scratch()).open("app", "memory").orElseThrow()) {
             KeptState state = copy.state();

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Measures full and incremental drills in turn, in one process as a daemon is, and prints a table. {@code bench/incremental} runs it. */
+/**
+ * Measures full and incremental drills alternately, in one process like a daemon, and prints a table.
+ * {@code bench/incremental} runs it.
+ */
 final class IncrementalBench {
     private static final int WARM_UP = 2;
     private static final int CONTENT = 170;
@@ -25,7 +28,11 @@ final class IncrementalBench {
 
     private IncrementalBench() {}
 
-    /** Takes a folder, the size of the database in MB, and the number of rounds. */
+    /**
+     * Runs the benchmark.
+     *
+     * @param args a folder, the size of the database in MB, and the number of rounds
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int rows = Math.toIntExact(Integer.parseInt(arguments[1]) * 1_000_000L / ROW);
@@ -48,7 +55,7 @@ final class IncrementalBench {
                 + String.join(", ", floors) + " of the time of a full drill.");
     }
 
-    /** Prints the rows of a layout, and adds the targets that it misses. Returns the share of {@code quick_check} alone. */
+    /** Prints the rows of a layout, and adds the missed targets. Returns the share of {@code quick_check} alone. */
     private static String measure(Path folder, Layout layout, int rows, int rounds, List<String> misses)
             throws Exception {
         GrowingReplica replica = new GrowingReplica(folder, layout, rows, CONTENT);

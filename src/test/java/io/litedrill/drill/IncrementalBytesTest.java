@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an incremental drill reads, as a share of a full one. */
+/** The bytes that an incremental drill reads, as a share of those of a full one. */
 class IncrementalBytesTest {
     private static final int ROWS = 3000;
 

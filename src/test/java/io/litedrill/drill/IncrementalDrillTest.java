@@ -88,7 +88,7 @@ class IncrementalDrillTest {
         assertThat(kept).isEqualTo(Files.readAllBytes(bench.kept("database")));
     }
 
-    /** A newer snapshot may need fewer bytes than all that was written since the last drill. */
+    /** A newer snapshot may have fewer bytes than all files since the last drill. */
     @Test
     void newFilesThatAreLargerThanAFullRestoreAreNotRead() throws IOException {
         IncrementBench bench = new IncrementBench("wal/snapshots", folder);
@@ -132,7 +132,7 @@ class IncrementalDrillTest {
             assertThat(result.outcome()).isEqualTo(Outcome.PASSED);
             assertThat(result.isIncremental()).isFalse();
             assertThat(result.run().fullBecause().orElseThrow()).contains(reason);
-            // and the next one is based on it
+            // the next drill is based on it
             assertThat(bench.drill().isIncremental()).isTrue();
         }
 
@@ -160,7 +160,7 @@ class IncrementalDrillTest {
             assertFull("another checksum");
         }
 
-        /** SQLite reports this one too, but the checksum shows that the copy is at fault and not the newer files. */
+        /** SQLite reports this page too, but the checksum shows that the copy is damaged and not the newer files. */
         @Test
         void aDestroyedPageIsReportedByItsChecksum() throws IOException {
             bench.uploadAll();
@@ -403,7 +403,7 @@ class IncrementalDrillTest {
             assertThat(Files.readAllBytes(bench.kept("database"))).isEqualTo(kept);
         }
 
-        /** The newer files are applied by then, and the checksums of the pages are being verified. */
+        /** By then the newer files are applied, and the checksums of the pages are being verified. */
         @Test
         void aDrillThatIsStoppedWhileTheDatabaseIsTestedKeepsNothing() throws IOException {
             bench.uploadAll();
@@ -474,7 +474,7 @@ class IncrementalDrillTest {
         }
     }
 
-    /** Stores what runs prove of files. */
+    /** A history that stores the proofs of files. */
     private static final class ProvedHistory implements ReplicaHistory {
         private ProvedFiles proved = ProvedFiles.NONE;
 

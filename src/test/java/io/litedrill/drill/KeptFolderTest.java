@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of a kept copy are changed between drills and during one: no drill trusts them, and the next ones recover. */
+/**
+ * Files of a kept copy are changed between drills and during one: no drill trusts them, and the next ones recover.
+ */
 class KeptFolderTest {
     @TempDir
     Path folder;
@@ -108,7 +110,7 @@ class KeptFolderTest {
                 bench.drill(IncrementBench.keeping(Duration.ofDays(7)), atVerification(() -> harm.to(file)));
 
         assertThat(during.outcome()).as("%s", during.findings()).isEqualTo(Outcome.PASSED);
-        // a harm may come after the tests have read the file, so the next drill finds it
+        // a change may happen after the tests have read the file, so the next drill finds it
         assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
         assertRecovered();
     }

@@ -33,7 +33,7 @@ class KeptRestoreTest {
     @TempDir
     Path folder;
 
-    /** Tests that no database passes. */
+    /** Expectations that no database meets. */
     private static final Expectations FAILING = new Expectations(
             Expectations.Mode.INTEGRITY_CHECK, true, List.of("no such table"), List.of(), Duration.ofMinutes(1));
 

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** kill -9 during incremental drills: what is left is either not trusted, or exactly the state that it names. */
+/**
+ * kill -9 during incremental drills: the remaining files are either not trusted, or have exactly the state that they
+ * name.
+ */
 class KilledDrillTest {
     private static final int KILLS = Integer.getInteger("litedrill.kills", 4);
     private static final long SEED = Long.getLong("litedrill.seed", 20261129L);

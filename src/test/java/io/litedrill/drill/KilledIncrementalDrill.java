@@ -4,11 +4,15 @@ import io.litedrill.replica.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A process that changes a replica and drills it incrementally, again and again, until it is killed. */
+/** A process that changes a replica and drills it incrementally, repeatedly until it is killed. */
 final class KilledIncrementalDrill {
     private KilledIncrementalDrill() {}
 
-    /** Takes a folder, a layout and the number of rows; prints a line before each drill. */
+    /**
+     * Runs changes and drills, and prints a line before each drill.
+     *
+     * @param args a folder, a layout and the number of rows
+     */
     public static void main(String[] arguments) throws Exception {
         int rows = Integer.parseInt(arguments[2]);
         GrowingReplica replica = new GrowingReplica(Path.of(arguments[0]), Layout.valueOf(arguments[1]), rows);

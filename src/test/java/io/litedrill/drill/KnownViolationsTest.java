@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Violations that were there before, and new ones. */
+/** Known violations, and new ones. */
 class KnownViolationsTest {
     @TempDir
     Path folder;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Restores that may take the kept copy alone. */
+/** Restores that have only the kept copy as source. */
 class LastResortTest {
     @TempDir
     Path folder;

@@ -22,7 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of two databases in one replica: each sound by itself, and SQLite's own test finds nothing in what they restore to. */
+/**
+ * Files of two databases in one replica: each file is sound, and SQLite's own check finds no error in a restore of
+ * both.
+ */
 class MixedReplicaTest {
     private static final String SNAPSHOT = "ltx/9/0000000000000001-0000000000000002.ltx";
 
@@ -49,7 +52,7 @@ class MixedReplicaTest {
         assertThat(bench.output()).doesNotExist();
     }
 
-    /** The newest state before it is that of a database that was there; after it comes one that never was. */
+    /** The state before the foreign file existed; the state after it never did. */
     @Test
     void neverRestoresAFileOfAnotherDatabaseThatWasAddedBehindTheNewest() throws IOException, SQLException {
         DamageBench bench = other("ltx/basic");
@@ -108,7 +111,7 @@ class MixedReplicaTest {
         }
     }
 
-    /** Every file is sound, and the snapshot is of another WAL: which of the two databases is meant is not known. */
+    /** Every file is sound, and the snapshot is of another WAL: it is unknown which of the two databases is meant. */
     @Test
     void refusesASnapshotOfAnotherDatabaseInThePlaceOfItsOwn() throws IOException {
         DamageBench bench = other("ltx/growth");
@@ -118,7 +121,10 @@ class MixedReplicaTest {
         assertRefuses(bench, bench.restore(new Point.Newest()));
     }
 
-    /** A snapshot under the name of a later index leads to a malformed state; an older one leads to the same state, soundly. */
+    /**
+     * A snapshot under the name of a later index leads to a malformed state; an older one leads to the same state,
+     * soundly.
+     */
     @Test
     void triesOlderSnapshotsBeforeOlderStates() throws IOException, SQLException {
         DamageBench bench = other("wal/snapshots");
@@ -140,7 +146,10 @@ class MixedReplicaTest {
         assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.FAILED);
     }
 
-    /** Twice the same segment, once under an offset inside another one: the chain goes on behind it as if it were not there. */
+    /**
+     * The same segment exists twice, the second time with an offset inside another segment: the chain continues
+     * without it.
+     */
     @Test
     void goesAroundASegmentThatClaimsAPlaceInsideAnother() throws IOException, SQLException {
         DamageBench bench = other("wal/basic");

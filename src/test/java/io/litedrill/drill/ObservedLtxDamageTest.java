@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damage to LTX files on which real Litestream 0.5 was seen to mislead, or could. */
+/** Damage to LTX files with which real Litestream 0.5 restored a wrong state, or could. */
 class ObservedLtxDamageTest {
     private static final String BASIC = "ltx/basic";
     private static final String COMPACTED = "ltx/compacted";
@@ -71,7 +71,7 @@ class ObservedLtxDamageTest {
         assertThat(seen.isRestored()).isTrue();
     }
 
-    /** Only the newest file leaves no trace when it is gone; then the state before it is the newest there is. */
+    /** Only the deletion of the newest file leaves no trace; the state before it is then the newest. */
     @ParameterizedTest
     @ValueSource(strings = {BASIC, COMPACTED, "ltx/lz4frame"})
     void anyFileCanBeDeletedAndTheNewestStateOrANamedGapIsLeft(String golden) throws IOException, SQLException {
@@ -194,8 +194,9 @@ class ObservedLtxDamageTest {
     }
 
     /**
-     * Where its pages break the database, or are of another size. One of the same schema, page size and TXID whose pages are all
-     * written again later, or fit, is not told apart: every checksum holds, and so does SQLite's own check.
+     * Its pages corrupt the database, or have another size. A file of the same schema, page size and TXID is not
+     * detected if all its pages are written again later, or if they fit: every checksum is correct, and SQLite's own
+     * check passes.
      */
     @ParameterizedTest
     @CsvSource({"ltx/page512, 0000000000000005", "ltx/lz4frame, 0000000000000006", "ltx/shrunk, 0000000000000005"})
@@ -209,7 +210,7 @@ class ObservedLtxDamageTest {
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
     }
 
-    /** A file of another database is no damage that a fallback goes around: a state must be named. */
+    /** A fallback does not skip a file of another database: the request must name a state. */
     @Test
     void restoresOnlyANamedStateWhereTheNewestFileIsOfAnotherDatabase() throws IOException, SQLException {
         DamageBench bench = DamageBench.golden("ltx/page512", folder);
@@ -256,14 +257,14 @@ class ObservedLtxDamageTest {
         return String.format("ltx/%d/%016x-%016x.ltx", level, min, max);
     }
 
-    /** A sound database file, as its bytes. */
+    /** Returns the bytes of a sound database file. */
     private byte[] newestFile() throws IOException {
         DamageBench bench = DamageBench.golden(BASIC, folder);
         bench.restore(new Point.Newest());
         return Files.readAllBytes(bench.output());
     }
 
-    /** All checksums are right, only the size is a lie: no page of the chain fills it. */
+    /** All checksums are correct, only the size is wrong: no page of the chain fills it. */
     @ParameterizedTest
     @ValueSource(longs = {30, 1 << 20, 1 << 30, 0x7fff_ffffL, 0xffff_fffeL})
     void namesAFileThatClaimsPagesThatNoFileHolds(long commit) throws IOException, SQLException {
@@ -282,7 +283,10 @@ class ObservedLtxDamageTest {
         assertThat(Dump.sha256(bench.output())).isEqualTo(newest(BASIC).dumpSha256());
     }
 
-    /** Seeded. Each flip is named with a sound fallback, or what is restored equals the sound newest state. */
+    /**
+     * Flips random bits by seed. Each flip is reported with a sound fallback, or the restored state equals the sound
+     * newest state.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"ltx/page512", "ltx/lz4frame"})
     void noFlippedBitMisleads(String golden) throws IOException, SQLException {
@@ -304,7 +308,7 @@ class ObservedLtxDamageTest {
         }
     }
 
-    /** Restores are counted by the files that were read to their end: each try reads the newest file first. */
+    /** Counts restores by files that were read to their end: each restore reads the newest file first. */
     @Test
     void triesFewRestoresOnALongReplicaWithADamagedMiddle() throws IOException {
         DamageBench bench = new DamageBench(folder);
@@ -323,7 +327,7 @@ class ObservedLtxDamageTest {
         assertThat(read[0]).isLessThan(500);
     }
 
-    /** As after a fault of the disk that holds level 0: only what was compacted before is left. */
+    /** The disk with level 0 failed: only the files compacted before remain. */
     @Test
     void findsTheNewestSoundStateBeforeHundredsOfDamagedFiles() throws IOException {
         DamageBench bench = new DamageBench(folder);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damage on which real Litestream 0.3.13 was seen to exit with 0, or to mislead. */
+/** Damage with which real Litestream 0.3.13 exited with 0, or restored a wrong state. */
 class ObservedWalDamageTest {
     private static final String INDEXES = "wal/indexes";
     private static final String GENERATIONS = "wal/generations";
@@ -85,8 +85,8 @@ class ObservedWalDamageTest {
     }
 
     /**
-     * The names of the files know nothing of it, so a check cannot. The next index leaves a larger database than was written, so the
-     * restore does; without that rule some of these passed with rows missing.
+     * A check cannot detect it, because the names of the files do not show it. The restore does, because the next
+     * index has a larger database than was written; without that rule some of these passed with rows missing.
      */
     @ParameterizedTest
     @CsvSource({
@@ -108,7 +108,10 @@ class ObservedWalDamageTest {
         assertThat(Ledger.read(folder.resolve("out.db")).userVersion()).isEqualTo(userVersion);
     }
 
-    /** Nothing behind the tail grows the database: no trace is left at all, and what comes out is an older state that was. */
+    /**
+     * No write after the tail grows the database: there is no trace, and the restored state is an older one of the
+     * application.
+     */
     @Test
     void restoresAnOlderStateThatTheApplicationHadAfterATailIsLostWithoutATrace() throws IOException, SQLException {
         Honest seen = observe(without(INDEXES, "00000006_000080e0"), INDEXES);
@@ -211,7 +214,9 @@ class ObservedWalDamageTest {
         assertThat(got(seen)).startsWith("78b850eaf78177b3");
     }
 
-    /** An application that starts on a lost volume makes a new database, and Litestream a sound generation of it. */
+    /**
+     * An application that starts on a lost volume creates a new database, and Litestream a sound generation of it.
+     */
     @Test
     void failsOnAnEmptyDatabaseAsTheNewestGenerationAndFindsTheOneWithRows() throws IOException, SQLException {
         DamageBench bench = DamageBench.golden(GENERATIONS, folder);
@@ -259,7 +264,10 @@ class ObservedWalDamageTest {
         assertThat(stale).hasContent("stale");
     }
 
-    /** All checksums are right, only the size or the page number is a lie: no disk and no memory is taken for it. */
+    /**
+     * All checksums are correct, only the size or the page number is wrong: no disk space and no memory is used for
+     * it.
+     */
     @ParameterizedTest
     @CsvSource({"30, 2", "1048576, 2", "4294967294, 2", "4294967294, 4294967294", "1073741824, 1073741824"})
     void namesAWalThatClaimsPagesThatWereNeverWritten(long commit, long pgno) throws IOException, SQLException {
@@ -279,7 +287,7 @@ class ObservedWalDamageTest {
         assertThat(dump(bench)).isEqualTo(newest("wal/basic").dumpSha256());
     }
 
-    /** The snapshot is read once in each try, so that it counts them. */
+    /** Each restore reads the snapshot once, so reads of it count restores. */
     @Test
     void triesFewRestoresOnALongReplicaThatIsMalformedFromItsMiddleOn() throws IOException, SQLException {
         DamageBench bench = new DamageBench(folder);
@@ -315,7 +323,10 @@ class ObservedWalDamageTest {
         return Files.readAllBytes(file);
     }
 
-    /** Seeded. Each flip is named with a sound fallback, or what is restored equals the sound newest state. */
+    /**
+     * Flips random bits by seed. Each flip is reported with a sound fallback, or the restored state equals the sound
+     * newest state.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"wal/page512", GENERATIONS})
     void noFlippedBitMisleads(String golden) throws IOException, SQLException {

@@ -29,14 +29,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever mistake Litedrill makes on one replica, that replica is named, and nothing is thrown at those who look at others. */
+/** An internal error with one replica: that replica is named, and runs on other replicas are not affected. */
 class OwnFaultTest {
     private static final ReadingCache CACHE = new ReadingCache(10);
 
     @TempDir
     Path folder;
 
-    /** Stands for any mistake: it throws what no caller expects. */
+    /** A store that throws an unexpected exception. */
     private static final class FaultyStore implements ObjectStore {
         @Override
         public String locate(String key) {
@@ -55,7 +55,7 @@ class OwnFaultTest {
 
         @Override
         public void close() {
-            // nothing is held
+            // nothing is open
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a drill, a scrub or a restore proved of single files holds everywhere until the file is another one. */
+/** The proof of a drill, scrub or restore about a file holds in every run until the file changes. */
 class ProvedDamageTest {
     private static final Permissions NOTHING = Permissions.NONE;
 
@@ -56,7 +56,7 @@ class ProvedDamageTest {
         return bench;
     }
 
-    /** A file that restoring the newest state needs, damaged where no look at headers goes. */
+    /** Damages a file that the newest state requires, at a place that is not part of its headers. */
     private static String damage(DamageBench bench) throws IOException {
         String needed = needed(bench);
         bench.flip(needed, bench.bytes(needed).length - 12, 0x10);
@@ -193,7 +193,7 @@ class ProvedDamageTest {
         assertThat(fallback.restored().orElseThrow().fallback()).isPresent();
     }
 
-    /** The bytes are wrong once, as after a fault of memory or network that nothing reports. */
+    /** The bytes are wrong once, as after an undetected fault of memory or network. */
     @ParameterizedTest
     @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
     void bytesThatAreWrongOnceAreNotRemembered(String golden) throws IOException {
@@ -247,7 +247,7 @@ class ProvedDamageTest {
         });
     }
 
-    /** A file of level 1 leads around the file that was replaced, from TXID 22 to 27. */
+    /** A file of level 1 replaces the changed file, from TXID 22 to 27. */
     @Test
     void pointsThatAreNotProvedDivideTheRanges() throws IOException {
         DamageBench bench = bench("ltx/compacted");
@@ -291,7 +291,7 @@ class ProvedDamageTest {
         assertThat(Files.exists(folder.resolve("home"))).isTrue();
     }
 
-    /** More than a check reads at five listings. */
+    /** More segments than a check reads during five listings. */
     @Test
     void thousandsOfDamagedSegmentsAreDamagedAndNotWrittenAgain() throws IOException {
         DamageBench bench = bench("wal/basic");

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A replica goes back to an earlier state, as with the machine that holds it, and its writer uses the same TXIDs for
- * other transactions. The kept copy has a state that the replica no longer has, and its newer files do not fit.
+ * A replica returns to an earlier state, for example with its machine, and its writer uses the same TXIDs for other
+ * transactions. The kept copy has a state that the replica no longer has, and the newer files do not fit.
  */
 class RewrittenHistoryTest {
     private static final String ROOT = "replica";
@@ -52,12 +52,12 @@ class RewrittenHistoryTest {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private Instant now = START;
-    /** Salts of the WAL that files of level 0 are made from. */
+    /** Salts of the WAL that files of level 0 are created from. */
     private int salt = 1;
 
     private int runs;
 
-    /** Snapshot of TXID 1, transactions 2 to 6, compactions of 2 to 3 and 4 to 5. */
+    /** Writes a snapshot of TXID 1, transactions 2 to 6, and compactions of 2 to 3 and 4 to 5, and drills. */
     @BeforeEach
     void drillTheFirstHistory() throws IOException, SQLException {
         execute(
@@ -114,7 +114,7 @@ class RewrittenHistoryTest {
         return String.format(Locale.ROOT, ROOT + "/ltx/%d/%016x-%016x.ltx", level, first, last);
     }
 
-    /** Writes the pages that differ from a state before. */
+    /** Writes the pages that differ from an earlier state. */
     private void write(int level, long first, long last, byte[] before) throws IOException {
         now = now.plusSeconds(60);
         byte[] after = Files.readAllBytes(database());
@@ -169,7 +169,7 @@ class RewrittenHistoryTest {
         assertThat(drill().isIncremental()).isTrue();
     }
 
-    /** The state of the replica can be the same TXID, with nothing newer to read. */
+    /** The state of the replica can have the same TXID, without newer files. */
     @Test
     void aHistoryThatEndsAtTheSameTxidIsAnother() throws IOException, SQLException {
         goBackTo(3);
@@ -190,7 +190,7 @@ class RewrittenHistoryTest {
         assertRestored();
     }
 
-    /** The files of the replica are of one writer: only the kept copy is of another one. */
+    /** All files of the replica are from one writer: only the kept copy is from another one. */
     @Test
     void aTransactionThatDoesNotContinueTheKeptCopyIsNotAppliedToIt() throws IOException, SQLException {
         goBackTo(5);

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Litestream 0.3 writes a snapshot again under its own key, and then it is larger than it was listed: what is read by the old size
- * ends too early, and looks cut.
+ * Litestream 0.3 rewrites a snapshot under its own key, and the new file is larger than in the listing: a read of the
+ * listed size ends too early, and the file looks truncated.
  */
 class RewrittenSnapshotTest {
     @TempDir
@@ -44,7 +44,11 @@ class RewrittenSnapshotTest {
         assertThat(older).isNotEqualTo(newest);
     }
 
-    /** Before some opens of the file, 1 being the first, the same database is written to it again, larger each time. */
+    /**
+     * Rewrites the same database into the file before some opens, larger each time.
+     *
+     * @param at the number of the open, from 1
+     */
     private AtomicInteger rewritten(String path, IntPredicate at) throws IOException {
         byte[] content = content(bench.bytes(path));
         AtomicInteger opens = new AtomicInteger();
@@ -66,7 +70,7 @@ class RewrittenSnapshotTest {
         }
     }
 
-    /** Uncompressed in so many blocks; each takes some bytes more. */
+    /** Returns the content uncompressed in this number of blocks; each block takes some bytes more. */
     private static byte[] stored(byte[] content, int blocks) {
         return new Lz4Builder(content)
                 .stored()
@@ -74,7 +78,7 @@ class RewrittenSnapshotTest {
                 .build();
     }
 
-    /** At the first it is looked at, at the second restored. */
+    /** The first open reads its header, the second one restores. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aDrillOfItPasses(int open) throws IOException {
@@ -108,7 +112,7 @@ class RewrittenSnapshotTest {
         assertThat(report.restored().orElseThrow().fallback()).isEmpty();
     }
 
-    /** The second look of a scrub, which is to confirm what the first one saw, meets the same of another file. */
+    /** The second read of a scrub, which confirms the first one, meets a rewrite of another file. */
     @Test
     void aScrubFindsNothingThoughItsSecondLookMeetsAnother() throws IOException {
         byte[] small = bench.bytes(older);

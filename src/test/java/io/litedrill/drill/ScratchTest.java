@@ -14,7 +14,7 @@ class ScratchTest {
     @TempDir
     Path root;
 
-    /** Another process: sweeps a folder, or makes a scratch folder and crashes. */
+    /** Runs in another process: sweeps a folder, or creates a scratch folder and crashes. */
     public static void main(String[] args) throws IOException {
         if (args[1].equals("crash")) {
             Scratch.open(Path.of(args[0]), "crashed");
@@ -37,7 +37,7 @@ class ScratchTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    /** To close any descriptor of a locked file drops the lock of the process. */
+    /** Closing any descriptor of a locked file drops the lock of the process. */
     @Test
     void aSweepDoesNotGiveTheFoldersOfItsOwnProcessAway() throws IOException {
         try (Scratch scratch = Scratch.open(root, "mine")) {
@@ -59,7 +59,7 @@ class ScratchTest {
         assertThat(root).isEmptyDirectory();
     }
 
-    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    /** The attributes of a name that is too long cannot be read, as on a failing disk. */
     @Test
     void aFolderWhoseClaimCannotBeReadIsNotSwept() throws IOException {
         Path folder = Files.createDirectory(root.resolve("drill-" + "x".repeat(220)));

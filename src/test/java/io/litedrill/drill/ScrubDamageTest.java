@@ -69,8 +69,8 @@ class ScrubDamageTest {
     }
 
     /**
-     * Flips one bit. Returns false where the file means the same as before: in a run of equal bytes, LZ4 copies the same from another
-     * distance, and the checksum is of the content.
+     * Flips one bit. Returns false if the decoded file is the same as before: in a run of equal bytes, LZ4 copies the
+     * same from another distance, and the checksum is of the content.
      */
     private static boolean flipsContent(DamageBench bench, String path, Random random) throws IOException {
         Optional<String> before = content(path, bench.bytes(path));
@@ -78,7 +78,7 @@ class ScrubDamageTest {
         return before.isEmpty() || !before.equals(content(path, bench.bytes(path)));
     }
 
-    /** What a file decodes to, byte for byte; empty for a file that is damaged. */
+    /** Returns the decoded content of a file, byte for byte; empty for a damaged file. */
     private static Optional<String> content(String path, byte[] stored) {
         try {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -113,7 +113,7 @@ class ScrubDamageTest {
         assertThat(damaged(bench.scrub())).contains(one, other);
     }
 
-    /** No name and no checksum tells of it; that the next snapshot holds more does. */
+    /** No name and no checksum shows it; the larger next snapshot does. */
     @ParameterizedTest
     @CsvSource({
         "wal/snapshots, 00000000_000090f8",
@@ -172,7 +172,7 @@ class ScrubDamageTest {
         assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.PREFIX_EMPTY);
     }
 
-    /** Sound in itself, and right by its name: only that it was not made from the same WAL tells. */
+    /** Sound in itself, and correct by its name: it differs only in the WAL that it was created from. */
     @Test
     void scrubAndDrillSeeAFileOfAnotherDatabase() throws IOException {
         DamageBench bench = DamageBench.golden("ltx/basic", folder);

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Litestream deletes and rewrites files while a scrub reads: that is no damage. */
+/** Litestream deletes and rewrites files while a scrub reads: that is not damage. */
 class ScrubUnderWritingTest {
     @TempDir
     Path folder;
 
-    /** Does something once, after the first file was read. */
+    /** Runs an action once, after the first file was read. */
     private static RestoreListener once(Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         return file -> {
@@ -27,7 +27,7 @@ class ScrubUnderWritingTest {
         };
     }
 
-    /** A larger one, so that what is read of it ends too early by the size that was listed. */
+    /** The new snapshot is larger, so a read of the listed size ends too early. */
     @Test
     void aSnapshotThatIsWrittenAgainIsNotDamaged() throws IOException {
         DamageBench bench = DamageBench.golden("wal/snapshots", folder);

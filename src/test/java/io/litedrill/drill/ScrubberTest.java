@@ -49,7 +49,7 @@ class ScrubberTest {
                 .isEqualTo(3 + result.files());
     }
 
-    /** The announced bytes are those that are read, and each comparison has its number. */
+    /** The announced bytes equal the read bytes, and each comparison has its number. */
     @ParameterizedTest
     @ValueSource(strings = {"wal/snapshots", "ltx/basic"})
     void itsProgressEndsWhereItWasAnnounced(String golden) throws IOException {
@@ -65,7 +65,7 @@ class ScrubberTest {
                         .toList());
     }
 
-    /** The progress of a scrub, added up. */
+    /** The sum of the progress of a scrub. */
     private static final class Counts implements RestoreListener {
         private final List<String> comparisons = new ArrayList<>();
         private long announced;

@@ -35,11 +35,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A live database in use, and a replica of it that is written step by step as Litestream 0.3 writes it: the test says when. Remembers the last
- * good drill, as a history does.
+ * A live database in use, and its replica, written in steps like by Litestream 0.3 on calls of the test. Stores the
+ * last good drill, like a history.
  */
 public final class TwinBench implements ReplicaHistory, AutoCloseable {
-    /** SQLite's own checks alone. */
+    /** Only SQLite's own checks. */
     public static final Expectations SOUND =
             new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofSeconds(30));
 
@@ -53,25 +53,25 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
     private String generation = "00000000000000aa";
     private int index;
     private int offset;
-    /** Files were uploaded a while ago, so that nothing is too young to be proved. */
+    /** Files were uploaded an hour ago, so that none is too recent to be proved. */
     private Instant uploaded = Instant.now().minusSeconds(3600);
 
     private boolean seesLive = true;
     private int runs;
 
-    /** A database in WAL mode without tables. */
+    /** Creates a database in WAL mode without tables. */
     public TwinBench(Path folder) throws SQLException {
         this.folder = folder;
         this.connection = DriverManager.getConnection("jdbc:sqlite:" + live());
         run("PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0");
     }
 
-    /** Where the live database is. */
+    /** Returns the path of the live database. */
     public Path live() {
         return folder.resolve("live.db");
     }
 
-    /** Litedrill is not told where the live database is. */
+    /** Removes the live path from the configuration. */
     public TwinBench blind() {
         seesLive = false;
         return this;
@@ -86,25 +86,25 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
         }
     }
 
-    /** A number of rows for {@code INSERT INTO}. */
+    /** Returns rows for {@code INSERT INTO}. */
     public static String rows(int count) {
         return "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < " + count
                 + ") SELECT x FROM n";
     }
 
-    /** Checkpoints, and uploads the whole database as the snapshot of the index that begins now. */
+    /** Checkpoints, and uploads the whole database as the snapshot of the next index. */
     public void snapshot() throws SQLException, IOException {
         checkpoint();
         put("snapshots/" + String.format("%08x", index) + ".snapshot.lz4", Files.readAllBytes(live()));
     }
 
-    /** Begins a new generation; the next call must be {@link #snapshot}. */
+    /** Starts a new generation; the next call must be {@link #snapshot}. */
     public void newGeneration(String id) {
         generation = id;
         index = 0;
     }
 
-    /** Moves all to the main file and begins the WAL anew: the next index. */
+    /** Moves all pages to the main file and restarts the WAL: the next index begins. */
     public void checkpoint() throws SQLException {
         run("PRAGMA wal_checkpoint(TRUNCATE)");
         if (offset > 0) {
@@ -113,7 +113,7 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
         offset = 0;
     }
 
-    /** Uploads what was committed since the last upload, as a segment; answers its key. */
+    /** Uploads the commits since the last upload as a segment; returns its key. */
     public String upload() throws IOException {
         byte[] wal = Files.readAllBytes(Path.of(live() + "-wal"));
         byte[] segment = Arrays.copyOfRange(wal, offset, wal.length);
@@ -134,7 +134,7 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
         store.delete(key);
     }
 
-    /** The replica as it is watched. */
+    /** Returns the replica as runs receive it. */
     public CheckedReplica watched() {
         Objectives objectives = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
@@ -146,7 +146,7 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
                 WriterSettings.DEFAULTS);
     }
 
-    /** Drills the newest state as the default settings say. */
+    /** Drills the newest state with the default settings. */
     public DrillResult drill() {
         return drill(SOUND, ExtraChecks.DEFAULT);
     }

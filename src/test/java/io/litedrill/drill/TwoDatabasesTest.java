@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One golden replica copied into another: check, scrub, drill and restore give one answer, and nothing is restored that was not named. */
+/**
+ * One golden replica copied into another: check, scrub, drill and restore agree, and only a named state is restored.
+ */
 class TwoDatabasesTest {
     @TempDir
     Path folder;
@@ -42,7 +44,7 @@ class TwoDatabasesTest {
         return pairs;
     }
 
-    /** Copies what is not there yet, as {@code cp -n} does; returns whether that changes anything. */
+    /** Copies only missing files, like {@code cp -n}; returns whether that changes anything. */
     private static boolean addMissing(DamageBench to, DamageBench from, Duration shift) throws IOException {
         boolean added = false;
         for (String path : from.paths("")) {
@@ -93,7 +95,7 @@ class TwoDatabasesTest {
         assertThat(forks(bench.scrub().findings())).isEmpty();
     }
 
-    /** Retention deletes files and a compaction adds one: what is left is still of one database. */
+    /** Retention deletes files and a compaction adds one: the remaining files are still of one database. */
     @ParameterizedTest
     @MethodSource("ltx")
     void anyPartOfASoundReplicaIsOfOneDatabase(String name) throws IOException {
