@@ -44,7 +44,7 @@ class AcceptMalformedTest {
         Files.write(last.resolveSibling("000000000000000a-000000000000000a.ltx"), broken);
     }
 
-    /** Leaves one snapshot, of TXIDs 1 to 3, all of whose pages but the first are nonsense. */
+    /** Leaves one snapshot, of TXIDs 1 to 3, with random bytes in all pages but the first. */
     private void leaveOneMalformedSnapshot() throws IOException {
         RestoreReport sound = restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
         assertThat(sound.word()).isEqualTo(OutcomeWord.RESTORED);

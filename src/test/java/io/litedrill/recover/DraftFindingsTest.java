@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Findings of a restore name the folder that the user gave, and no descriptor and no scratch. */
+/** Findings of a restore name the folder that the user gave, and no descriptor and no scratch folder. */
 class DraftFindingsTest {
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/28");
 

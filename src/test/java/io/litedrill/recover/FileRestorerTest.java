@@ -62,7 +62,7 @@ class FileRestorerTest {
         assertThat(output).hasContent("precious");
     }
 
-    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    /** The attributes of a name that is too long cannot be read, as on a failing disk. */
     @Test
     void refusesANameThatCannotBeReadBeforeItReadsTheReplica() throws IOException {
         output = output.resolveSibling("x".repeat(300));

@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The process that restores in place and is stopped by a signal. Arguments: the folder of an {@link InPlaceBench}, the
- * URL of a history, and the step before whose first change it says so and waits for a line; {@code READ} to wait before
- * the swap begins.
+ * A process that restores in place and is stopped by a signal. Arguments: the folder of an {@link InPlaceBench}, the
+ * URL of a history, and the step before whose first change it prints a line and waits for one; {@code READ} to wait
+ * before the swap begins.
  */
 final class FrozenRestore {
     private FrozenRestore() {}

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * SIGSTOP in the middle of a restore in place, with a real PostgreSQL server. Another process restores meanwhile, the
- * application writes to the result, and the stopped process goes on.
+ * SIGSTOP during a restore in place, with a real PostgreSQL server. Another process restores meanwhile, the
+ * application writes to the result, and the stopped process continues.
  */
 class FrozenRestoreTest {
     @TempDir

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another process that has a database open and runs statements of SQL, until it is closed: SQLite's shell, which starts at once. */
+/**
+ * Another process that has a database open and runs statements of SQL, until it is closed: SQLite's shell, which
+ * starts immediately.
+ */
 public final class HoldingProcess implements AutoCloseable {
-    /** The shell's own output is buffered; that of a program it runs is not. */
+    /** The shell buffers its own output, but not that of a program that it runs. */
     private static final String READY = ".shell echo ready\n";
 
     private static final String SETTINGS = ".timeout 3000\n.output /dev/null\n.dbconfig defensive off\n";
@@ -23,7 +26,7 @@ public final class HoldingProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it and waits until it ran them; the connection stays open. */
+    /** Starts the process and waits until it ran the statements; the connection stays open. */
     public static HoldingProcess running(Path database, String... sql) throws IOException {
         Process process = new ProcessBuilder(
                         Tools.require("sqlite3").toString(), "-init", "/dev/null", "-bail", "-batch", "" + database)
@@ -45,7 +48,7 @@ public final class HoldingProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends it at once (SIGKILL), as a crash would. */
+    /** Ends the process immediately with SIGKILL, like a crash. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A golden replica, and a folder with the live database that is to be restored from it. */
+/** A golden replica, and a folder with the live database that is restored from it. */
 final class InPlaceBench {
     static final Permissions FORCE = Permissions.of(Permission.FORCE);
 
@@ -30,7 +30,7 @@ final class InPlaceBench {
         return bench;
     }
 
-    /** As {@link #of} left it. */
+    /** Returns the bench that {@link #of} left. */
     static InPlaceBench again(Path folder) {
         return new InPlaceBench(folder, DrillBench.again(folder));
     }
@@ -39,12 +39,12 @@ final class InPlaceBench {
         return replica;
     }
 
-    /** The path of the live database; nothing is there yet. */
+    /** Returns the path of the live database, which does not exist yet. */
     Path live() {
         return folder.resolve("data/app.db");
     }
 
-    /** The folder of the live database. */
+    /** Returns the folder of the live database. */
     Path data() {
         return folder.resolve("data");
     }

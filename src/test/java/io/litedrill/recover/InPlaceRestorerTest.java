@@ -56,7 +56,7 @@ class InPlaceRestorerTest {
         assertThat(bench.data().toFile().list()).isNotNull();
     }
 
-    /** Every file of the data folder with its bytes. */
+    /** Returns every file of the data folder with its bytes. */
     private Map<String, String> contents() throws IOException {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder.resolve("data"))) {
@@ -120,7 +120,7 @@ class InPlaceRestorerTest {
                 .isEqualTo("rw-r-----");
     }
 
-    /** Litestream's state would be applied to the new database, if it is there. */
+    /** Litestream's state, if it exists, would be applied to the new database. */
     @Test
     void aStateOfLitestreamThatCannotBeReadRefusesTheRestore() throws Exception {
         InPlaceBench bench = bench("wal/indexes");
@@ -355,7 +355,10 @@ class InPlaceRestorerTest {
                 .isEmpty();
     }
 
-    /** Also where nobody can look into it from outside: written just now, or with a -wal and no -shm, as after a crash. */
+    /**
+     * Includes databases that another process cannot count: written just now, or with a -wal and no -shm, as after a
+     * crash.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"closed", "crashed"})
     void fewerThanHalfOfTheRowsThatAreThereAreRefused(String how) throws Exception {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A swap that another process finishes reports the requested time as the restore itself does. */
+/** A swap that another process finishes reports the requested time like the restore itself. */
 class IntentRequestTest {
     @TempDir
     Path folder;

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at every single change of a swap, and at random times of a whole restore in place. A sample here; {@code bench/kill} does
- * hundreds.
+ * kill -9 at every change of a swap, and at random times of a whole restore in place. This test has a sample;
+ * {@code bench/kill} has hundreds.
  */
 class KillTest {
     private static final int RANDOM_KILLS = Integer.getInteger("litedrill.kills", 10);
@@ -66,7 +66,7 @@ class KillTest {
         return bench.data();
     }
 
-    /** How many ended with the old set, and how many with the new database. */
+    /** The number of runs that ended with the old set, and with the new database. */
     private static final class Tally {
         private int kept;
         private int replaced;
@@ -114,7 +114,7 @@ class KillTest {
         for (int i = 0; i < RANDOM_KILLS; i++) {
             startAgain();
             Process child = child("slow", random.nextInt());
-            // a swap takes a moment, what comes before it far longer: three of four kills are to hit the swap
+            // a swap takes a moment, the steps before it far longer: three of four kills should hit the swap
             boolean anytime = i % 4 == 3;
             if (!anytime) {
                 assertThat(firstLine(child)).isEqualTo("begun");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a killed restore in place leaves beside a database. */
+/** Files that a killed restore in place leaves beside a database. */
 public final class KilledRestoreBench {
     static final SwapJournal.Run RUN = new SwapJournal.Run(
             "run",
@@ -37,17 +37,20 @@ public final class KilledRestoreBench {
 
     private KilledRestoreBench() {}
 
-    /** The old database has left its path, and the new one, which says {@code new}, has not got it. */
+    /**
+     * Creates the files after the old database left its path, and before the new one, which contains {@code new}, has
+     * it.
+     */
     public static void cutOffBeforeTheNewIsPlaced(Path live) throws IOException {
         cutOff(RUN.id(), live, SwapStep.PLACE_NEW);
     }
 
-    /** The same, left by this run. */
+    /** Creates the same files, with the id of this run. */
     public static void cutOffBeforeTheNewIsPlaced(String runId, Path live) throws IOException {
         cutOff(runId, live, SwapStep.PLACE_NEW);
     }
 
-    /** What this run is about to do is written down, and the old database is still at its path. */
+    /** Creates the files after this run recorded its intent, with the old database still at its path. */
     public static void cutOffBeforeTheOldHasLeft(String runId, Path live) throws IOException {
         cutOff(runId, live, SwapStep.MOVE_DATABASE);
     }

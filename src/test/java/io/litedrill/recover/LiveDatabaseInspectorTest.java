@@ -66,7 +66,7 @@ class LiveDatabaseInspectorTest {
         }
     }
 
-    /** A database in WAL mode whose last commits are in the -wal alone, left behind by a crash. */
+    /** Creates a database in WAL mode whose last commits are only in the -wal, as after a crash. */
     private void crashWithCommitsInTheWal() throws Exception {
         create("PRAGMA journal_mode=WAL");
         try (HoldingProcess writer = HoldingProcess.running(
@@ -157,7 +157,7 @@ class LiveDatabaseInspectorTest {
         assertThat(folder.resolve("app.db-wal")).hasBinaryContent(wal);
     }
 
-    /** A crash in the middle of a checkpoint: some of the WAL's pages are in the main file already. */
+    /** A crash during a checkpoint: some of the WAL's pages are already in the main file. */
     @Test
     void aMainFileCaughtInACheckpointIsSoundWithItsWalAndCorruptWithoutIt() throws Exception {
         crashWithCommitsInTheWal();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A folder with a database and all that stands beside it, and another that is to take its place. */
+/** A folder with a database and the files beside it, and another database that will replace it. */
 final class OldAndNew {
     private static final String NEW = "the new database";
 
@@ -27,10 +27,10 @@ final class OldAndNew {
     }
 
     /**
-     * Makes the old set.
+     * Creates the old set.
      *
-     * @param names of files beside each other, {@code ""} for the database itself, {@code state} for Litestream's folder,
-     *     {@code owed} for what the old database owes itself
+     * @param names of files beside each other, {@code ""} for the database itself, {@code state} for Litestream's
+     *     folder, {@code owed} for the pending hook of the old database
      */
     static OldAndNew in(Path folder, String... names) throws IOException {
         OldAndNew made = new OldAndNew(folder);
@@ -57,7 +57,7 @@ final class OldAndNew {
         return beside;
     }
 
-    /** A swap that is about to begin, its draft in place. */
+    /** Returns a swap before its start, with its draft in place. */
     Swap swap(boolean dropOld, SwapListener listener) throws IOException {
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), NEW);
@@ -68,13 +68,16 @@ final class OldAndNew {
         return new Swap(beside, intent, new SwapFiles(listener));
     }
 
-    /** Whether the new database has the path. */
+    /** Returns whether the new database has the path. */
     boolean isNew() throws IOException {
         return Files.exists(place.file())
                 && Files.readString(place.file(), StandardCharsets.ISO_8859_1).equals(NEW);
     }
 
-    /** Fails unless the old set is complete at its place, or the new database is there alone and the old set complete elsewhere. */
+    /**
+     * Fails unless the old set is complete in its place, or the new database is there alone and the old set complete
+     * elsewhere.
+     */
     void assertOneOfBoth(boolean oldMayBeGone) throws IOException {
         Map<String, String> live = set(place.file(), place.litestreamState(), beside.pendingHook());
         if (isNew()) {
@@ -102,7 +105,7 @@ final class OldAndNew {
         return found;
     }
 
-    /** What is there of a database and what belongs to it. */
+    /** Returns the existing files of a database and their contents. */
     static Map<String, String> set(Path database, Path state) throws IOException {
         Map<String, String> found = new TreeMap<>();
         for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
@@ -117,7 +120,7 @@ final class OldAndNew {
         return found;
     }
 
-    /** Whatever the swap keeps for itself. */
+    /** Returns the temporary files of the swap. */
     List<String> leftovers() throws IOException {
         return leftovers(place.folder()).stream()
                 .filter(name -> !beside.pendingHook().endsWith(name))

@@ -15,7 +15,7 @@ class RestoreLockTest {
     @TempDir
     Path folder;
 
-    /** Another process that tries to take the lock and says what came of it. */
+    /** Runs in another process: tries to take the lock and prints the result. */
     public static void main(String[] args) throws IOException {
         System.out.println(RestoreLock.take(Path.of(args[0])).isPresent() ? "taken" : "refused");
     }
@@ -37,7 +37,7 @@ class RestoreLockTest {
     void itHoldsAgainstThisProcessAndAgainstOthersThatTry() throws IOException {
         RestoreLock lock = RestoreLock.take(folder.resolve("lock")).orElseThrow();
         assertThat(RestoreLock.take(folder.resolve("lock"))).isEmpty();
-        // the refused attempt of this process has not given the lock away
+        // the refused attempt of this process has not released the lock
         assertThat(otherProcess()).isEqualTo("refused");
         assertThat(otherProcess()).isEqualTo("refused");
         lock.close();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a restore reports whose swap fails at each of its steps agrees with the file at the path. */
+/** The report of a restore whose swap fails at each of its steps agrees with the file at the path. */
 class SwapEndTest {
     @TempDir
     Path folder;

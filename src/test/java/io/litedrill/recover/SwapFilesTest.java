@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A name whose attributes cannot be read (here: it is too long) must not count as absent. */
+/** A name whose attributes cannot be read (in this test because it is too long) must not count as absent. */
 class SwapFilesTest {
     private final SwapFiles files = new SwapFiles(SwapListener.NONE);
 

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The swap cut off before every single change it makes to the file system, and so is whatever settles it afterwards. */
+/** Interrupts a swap before every change to the file system, and its recovery too. */
 class SwapTest {
     @TempDir
     Path folder;
 
-    /** What a power cut is to the process. */
+    /** Simulates a power cut for the process. */
     private static final class Cut extends Error {
         private static final long serialVersionUID = 1;
     }
 
-    /** Cuts off before the change with this number, from 0. */
+    /** Interrupts before the change with this number, from 0. */
     private static final class CutAt implements SwapListener {
         private final int at;
         private final Set<SwapStep> seen = EnumSet.noneOf(SwapStep.class);
@@ -43,7 +43,7 @@ class SwapTest {
         }
     }
 
-    /** Cuts off before the first change of a step. */
+    /** Interrupts before the first change of a step. */
     private static SwapListener cutBefore(SwapStep cut) {
         return step -> {
             if (step == cut) {
@@ -125,7 +125,7 @@ class SwapTest {
         assertThat(runs).isGreaterThan(40);
     }
 
-    /** The application starts while there is nothing at its path, and SQLite deletes the -wal that it finds beside its new file. */
+    /** The application starts while its path is empty, and SQLite deletes the -wal beside its new file. */
     @Test
     void whatAnApplicationMadeInBetweenIsKeptAndNothingOfTheOldSetIsLost() throws IOException {
         boolean cut = true;

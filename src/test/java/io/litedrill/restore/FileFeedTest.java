@@ -64,7 +64,10 @@ class FileFeedTest {
         }
     }
 
-    /** Libraries of stores answer an interrupt by an exception, and not all of them leave the thread interrupted. */
+    /**
+     * Libraries of stores respond to an interrupt with an exception, and some of them clear the interrupt of the
+     * thread.
+     */
     @Test
     void aClosedFileEndsItsThreadThoughItsInterruptIsCleared() throws Exception {
         CountDownLatch never = new CountDownLatch(1);

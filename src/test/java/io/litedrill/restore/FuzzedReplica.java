@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A replica in memory that a target makes from its input, damages by one file, and restores. */
+/** A replica in memory that a target creates from its input, damages in one file, and restores. */
 final class FuzzedReplica {
     static final int PAGE = 512;
     private static final long MOST_READ = 16 << 20;
@@ -36,7 +36,7 @@ final class FuzzedReplica {
     private final Replica replica = new Replica(memory, "");
     private final List<String> keys = new ArrayList<>();
 
-    /** When the next file is written. */
+    /** Returns the time of the next file. */
     Instant time() {
         return START.plusSeconds(keys.size());
     }
@@ -46,7 +46,7 @@ final class FuzzedReplica {
         keys.add(key);
     }
 
-    /** Changes bytes of one file, or cuts it, or makes it longer; its checksums are not made right. */
+    /** Changes bytes of one file, truncates it, or extends it; its checksums are not corrected. */
     void damage(Choices choices) throws StorageException {
         String key = keys.get(choices.below(keys.size()));
         byte[] bytes = memory.bytes(key);
@@ -63,7 +63,7 @@ final class FuzzedReplica {
         memory.put(key, bytes, START.plusSeconds(keys.indexOf(key)));
     }
 
-    /** The newest database that it says it can restore; empty when it refuses. */
+    /** Returns the newest database that can be restored; empty after a refusal. */
     Optional<ByteBuffer> restored(boolean probed) throws IOException {
         PlanResult result = new Planner(replica, timeline(probed)).plan(new Point.Newest());
         return result instanceof PlanResult.Planned planned ? carriedOut(planned.plan()) : Optional.empty();
@@ -89,12 +89,15 @@ final class FuzzedReplica {
             return Optional.empty();
         } finally {
             Files.deleteIfExists(output);
-            // fails when the engine left anything behind
+            // fails if the engine left any file
             Files.delete(folder);
         }
     }
 
-    /** A commit may say any size, with right checksums; the file is sparse then, and too large to be any state of a history. */
+    /**
+     * Reads a restored file. A commit may have any size, with correct checksums; the file is then sparse, and too
+     * large for any state of a history.
+     */
     private static ByteBuffer content(Path output) throws IOException {
         long size = Files.size(output);
         if (size <= MOST_READ) {
@@ -104,7 +107,7 @@ final class FuzzedReplica {
         return ByteBuffer.allocate(0);
     }
 
-    /** A page; the first begins as SQLite's do. */
+    /** Returns a page; the first one begins like SQLite's. */
     static byte[] page(long pgno, byte[] content) {
         byte[] page = Arrays.copyOf(content, PAGE);
         if (pgno == 1) {
@@ -117,7 +120,7 @@ final class FuzzedReplica {
         return page;
     }
 
-    /** A database of these pages. */
+    /** Returns a database of these pages. */
     static ByteBuffer database(List<byte[]> pages) {
         ByteBuffer database = ByteBuffer.allocate(PAGE * pages.size());
         pages.forEach(database::put);

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we restore from replicas that real Litestream wrote is, byte for byte, what real Litestream restores from them. */
+/** Restores from replicas that real Litestream wrote equal those of real Litestream, byte for byte. */
 class GoldenRestoreTest {
     @TempDir
     Path folder;
@@ -62,7 +62,7 @@ class GoldenRestoreTest {
         return refused(why -> !why.equals("torn") && !why.equals("after-newest"), this::assertRefused);
     }
 
-    /** Real Litestream restores these with exit code 0 and rows that never were together. */
+    /** Real Litestream restores these with exit code 0 and rows that never existed together. */
     @TestFactory
     Stream<DynamicTest> neverRestoresATornState() {
         return refused(why -> why.equals("torn"), (golden, point) -> {
@@ -79,7 +79,7 @@ class GoldenRestoreTest {
         });
     }
 
-    /** What is done with one point of one replica. */
+    /** A test of one point of one replica. */
     private interface PointTest {
         void accept(GoldenReplica golden, Refused point) throws Exception;
     }
@@ -136,7 +136,10 @@ class GoldenRestoreTest {
         return new Planner(scan.replica(), scan.timeline()).plan(point);
     }
 
-    /** Where the newest files cannot be reached, asking for the newest state is refused with this point as the way out. */
+    /**
+     * If the newest files cannot be reached, a request for the newest state is refused, and the refusal offers this
+     * point.
+     */
     private PlanResult planNewestSound(GoldenReplica golden) throws IOException {
         PlanResult.Refused refused = (PlanResult.Refused) plan(golden, new Point.Newest());
         return plan(golden, new Point.AtPosition(refused.before().orElseThrow().position()));

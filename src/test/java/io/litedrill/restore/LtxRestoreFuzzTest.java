@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chains of LTX files. Half of the inputs make a history whose every state is known, and damage one file or none: what is restored
- * is one of those states, and the last one if nothing was damaged. The others have any bytes in their files, with right checksums.
+ * Chains of LTX files. Half of the inputs make a history whose every state is known, and damage one file or none: the
+ * restored state is one of those states, and the last one without damage. The others have any bytes in their files,
+ * with correct checksums.
  */
 class LtxRestoreFuzzTest extends FuzzTarget {
     private static final int MOST_FILES = 6;
@@ -62,7 +63,7 @@ class LtxRestoreFuzzTest extends FuzzTarget {
         return String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max);
     }
 
-    /** A history that is written to a replica as it is made up. */
+    /** A history that is written to a replica while it is generated. */
     private static final class History {
         private final FuzzedReplica replica = new FuzzedReplica();
         private final List<ByteBuffer> states = new ArrayList<>();
@@ -88,7 +89,7 @@ class LtxRestoreFuzzTest extends FuzzTarget {
             }
             replica.restored(probed).ifPresent(database -> assertThat(states).contains(database));
             if (!damaged) {
-                // not before a look into the files is it known that all of them meet
+                // only a read of the files shows that they fit together
                 assertThat(replica.restored(true)).isEqualTo(Optional.of(states.get(states.size() - 1)));
             }
         }

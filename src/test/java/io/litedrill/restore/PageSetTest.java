@@ -6,9 +6,9 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A set of page numbers, beside Java's own. */
+/** A set of page numbers, compared with Java's own. */
 class PageSetTest {
-    /** Around the borders of its ranges, and at the largest page number. */
+    /** Returns numbers around the borders of its ranges, and at the largest page number. */
     private static long number(Random random) {
         long range = random.nextInt(4) * 65_536L;
         return random.nextInt(20) == 0

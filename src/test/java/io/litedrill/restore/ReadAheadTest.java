@@ -69,7 +69,7 @@ class ReadAheadTest {
         }
     }
 
-    /** A search of the whole list for each file takes minutes. */
+    /** A search of the whole list for each file would take minutes. */
     @Test
     @Timeout(30)
     void aDayOfSegmentsIsOpenedInLinearTime() throws IOException {

@@ -75,7 +75,7 @@ class RestoreEngineTest {
         put(WAL + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(database.toByteArray()));
     }
 
-    /** Page 1 begins with the header of a database of this page size. */
+    /** Returns a page; page 1 begins with the header of a database of this page size. */
     private static byte[] first(long pgno, int variant) {
         byte[] page = TestPages.page(PAGE, pgno, variant);
         if (pgno == 1) {
@@ -162,7 +162,7 @@ class RestoreEngineTest {
         assertThat(page(5, PAGE)).isEqualTo(TestPages.page(PAGE, 5, 2));
     }
 
-    /** A whole database of over a gibibyte, of which all but its last page is a hole in the file. */
+    /** A whole database of over a gibibyte, of which the file is a hole except for the last page. */
     @Test
     void theLockPageIsZeros() throws IOException {
         int size = 65_536;
@@ -182,7 +182,7 @@ class RestoreEngineTest {
             ByteBuffer two = ByteBuffer.allocate(2 * size);
             file.position((lock - 1) * size);
             while (two.hasRemaining() && file.read(two) >= 0) {
-                // until both pages are read
+                // repeats until both pages are read
             }
             assertThat(Arrays.copyOf(two.array(), size)).isEqualTo(zeros);
             assertThat(Arrays.copyOfRange(two.array(), size, 2 * size)).isEqualTo(TestPages.page(size, lock + 1, 1));
@@ -241,7 +241,7 @@ class RestoreEngineTest {
         assertThat(page(4, PAGE)).isEqualTo(TestPages.page(PAGE, 4, 2));
     }
 
-    /** SQLite writes every page by which a database grows: page 3 was written in what is missing. */
+    /** SQLite writes every page by which a database grows: page 3 was written in the missing part. */
     @Test
     void aGrowthThatNothingWroteShowsThatTheEndOfAnIndexIsMissing() throws IOException {
         snapshot(6);
@@ -252,7 +252,10 @@ class RestoreEngineTest {
                 .hasMessageContaining("00000001_00000000.wal.lz4: follows on a database of another size");
     }
 
-    /** Litestream checkpoints before a snapshot: after a VACUUM the snapshot is smaller than the database that the WAL began on. */
+    /**
+     * Litestream checkpoints before a snapshot: after a VACUUM the snapshot is smaller than the database at the start
+     * of the WAL.
+     */
     @Test
     void aSnapshotThatAlreadyShrankIsSound() throws IOException {
         snapshot(2);
@@ -286,7 +289,7 @@ class RestoreEngineTest {
         assertThat(left()).containsExactly(output);
     }
 
-    /** What was committed before a transaction that is larger than memory and never commits. */
+    /** Tests the commits before a transaction that is larger than memory and never commits. */
     @Test
     void aLargeTransactionWithoutACommitChangesNothing() throws IOException {
         snapshot(2);
@@ -329,7 +332,7 @@ class RestoreEngineTest {
         assertThat(written).hasValue(4);
     }
 
-    /** The frame of page 4 twice is not that of page 3. */
+    /** Page 3 has no frame, although page 4 has two. */
     @Test
     void aPageThatNoFileHoldsIsRefused() throws IOException {
         snapshot(2);
@@ -338,7 +341,7 @@ class RestoreEngineTest {
         assertThat(fails(Reason.MISFIT)).hasMessageContaining("holds page 3");
     }
 
-    /** An older version of a page that was truncated away does not come back. */
+    /** An older version of a truncated page is not restored. */
     @Test
     void aPageThatGrewAgainIsNotTakenFromBeforeTheTruncation() throws IOException {
         snapshot(4);
@@ -430,7 +433,7 @@ class RestoreEngineTest {
         assertThat(left()).containsExactly(output);
     }
 
-    /** What appears while the restore runs is not replaced either. */
+    /** A file that is created while the restore runs is not replaced either. */
     @Test
     void aFileThatAppearsMeanwhileIsLeftAlone() throws IOException {
         ltx(9, 1, 1, LtxBuilder.snapshot(PAGE, 2, 1, 0));
@@ -514,7 +517,7 @@ class RestoreEngineTest {
                 .hasMessageContaining("no/");
     }
 
-    /** Commit numbers with their high bits set ask for a file that no file system gives. */
+    /** Commit numbers with their high bits set require a file that no file system supports. */
     @Test
     void aDatabaseThatNoDiskHoldsLeavesNothing() throws IOException {
         snapshot(2);
@@ -524,7 +527,7 @@ class RestoreEngineTest {
                         .frame(0xffff_fffeL, 0xffff_fffeL, TestPages.page(PAGE, 2, 1))
                         .frame(2, 2, TestPages.page(PAGE, 2, 1)));
 
-        // a sparse file may be as large as that here and there; then it is cut to what the last commit says
+        // some file systems allow a sparse file of this size; it is then truncated to the size of the last commit
         Throwable failure = catchThrowable(this::restore);
 
         assertThat(failure == null ? Files.size(output) : left().size()).isEqualTo(failure == null ? 2 * PAGE : 0);

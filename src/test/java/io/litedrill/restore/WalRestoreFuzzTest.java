@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Snapshots and WAL segments. Half of the inputs make a history whose every state is known, and damage one file or none: what is
- * restored is one of those states, and the last one if nothing was damaged. The others have any bytes in their files, with right
- * checksums.
+ * Snapshots and WAL segments. Half of the inputs make a history whose every state is known, and damage one file or
+ * none: the restored state is one of those states, and the last one without damage. The others have any bytes in
+ * their files, with correct checksums.
  */
 class WalRestoreFuzzTest extends FuzzTarget {
     private static final String FOLDER = "generations/00000000000000aa/";
@@ -76,7 +76,7 @@ class WalRestoreFuzzTest extends FuzzTarget {
         }
     }
 
-    /** A history that is written to a replica as it is made up. */
+    /** A history that is written to a replica while it is generated. */
     private static final class History {
         private final FuzzedReplica replica = new FuzzedReplica();
         private final List<ByteBuffer> states = new ArrayList<>();
@@ -108,7 +108,7 @@ class WalRestoreFuzzTest extends FuzzTarget {
             }
             replica.restored(probed).ifPresent(database -> assertThat(states).contains(database));
             if (!damaged) {
-                // not before a look into the files is it known that all of them meet
+                // only a read of the files shows that they fit together
                 assertThat(replica.restored(true)).isEqualTo(Optional.of(states.get(states.size() - 1)));
             }
         }

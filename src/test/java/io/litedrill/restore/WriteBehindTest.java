@@ -38,7 +38,7 @@ class WriteBehindTest {
             }
             writer.write(3000, filled(77), 0, 1000);
             writer.finish();
-            // nothing is left to write
+            // no page remains to be written
             writer.finish();
         }
 
@@ -49,7 +49,7 @@ class WriteBehindTest {
         }
     }
 
-    /** Alternating pages make as many runs as there can be. */
+    /** Alternating pages make the maximum number of runs. */
     @Test
     void manyPagesOfManyPlacesAreWritten() throws IOException {
         int size = 512;
