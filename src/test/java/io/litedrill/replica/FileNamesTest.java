@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names are parsed as the regular expressions say, which are too slow for the checks of thousands of databases. */
+/** Names are parsed as by the regular expressions, which are too slow for the checks of thousands of databases. */
 class FileNamesTest {
     private static final Pattern SNAPSHOT =
             Pattern.compile("generations/([0-9a-f]{16})/snapshots/([0-9a-f]{8})\\.snapshot\\.lz4");

@@ -9,13 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A replica as its listing shows it, with what a look would have read of its files. Times are seconds after {@link #START}. */
+/**
+ * A replica as a timeline reads it: its listing, and the parts of its files that a scan reads. Times are seconds
+ * after {@link #START}.
+ */
 public final class Listing {
     /** Second 0. */
     public static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-    /** The generation of files that name none. */
+    /** The generation of files without one. */
     public static final String GENERATION = "00000000000000aa";
-    /** Salts that every first segment of an index has. */
+    /** Salts of every first segment of an index. */
     public static final Salts SALTS = new Salts(0xffffffffL, 7);
 
     private static final String ROOT = "app";
@@ -50,7 +53,7 @@ public final class Listing {
                 String.format(Locale.ROOT, "generations/%s/snapshots/%08x.snapshot.lz4", of, index), seconds, reading);
     }
 
-    /** A measured segment. */
+    /** Adds a measured segment. */
     public Listing segment(long index, long from, long to, long seconds) {
         return segment(generation, index, from, seconds, measured(from, to));
     }
@@ -68,7 +71,7 @@ public final class Listing {
                 String.format(Locale.ROOT, "generations/%s/wal/%08x_%08x.wal.lz4", of, index, from), seconds, reading);
     }
 
-    /** An LTX file whose header was not read. */
+    /** Adds an LTX file whose header was not read. */
     public Listing ltx(int level, long min, long max, long seconds) {
         return ltx(level, min, max, seconds, Reading.UNREAD);
     }
@@ -77,7 +80,7 @@ public final class Listing {
         return file(String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max), seconds, reading);
     }
 
-    /** The files that follow are of this size. */
+    /** Sets the size of the following files. */
     public Listing bytes(int size) {
         bytes = size;
         return this;
@@ -102,7 +105,7 @@ public final class Listing {
         }
     }
 
-    /** Seen long after everything settled. */
+    /** Returns the timeline at a time when no change is pending. */
     public Timeline timeline() {
         return timeline(10_000_000);
     }

@@ -35,7 +35,7 @@ class LtxTimelineTest {
                 .toList();
     }
 
-    /** Litestream stamps a snapshot with the time when it is taken, later than its newest transaction. */
+    /** Litestream gives a snapshot the time at which it is taken, later than its newest transaction. */
     @Test
     void aStateThatOnlyASnapshotGivesIsKnownSinceThatSnapshot() {
         Listing listing = new Listing().ltx(0, 3, 3, 5).ltx(9, 1, 3, 10).ltx(0, 4, 4, 12);
@@ -47,7 +47,10 @@ class LtxTimelineTest {
         assertThat(listing.timeline().before(second(7))).isEmpty();
     }
 
-    /** A flipped bit of a header's timestamp, or a clock that was set back, must not bring an older layout to the front. */
+    /**
+     * After a flipped bit in a header's timestamp, or a clock that was set back, the older layout must not become the
+     * newest.
+     */
     @Test
     void aLayoutWhoseNewestFileClaimsAnEarlierTimeIsStillTheNewest() {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 10);
@@ -91,7 +94,7 @@ class LtxTimelineTest {
         assertThat(timeline.at(second(31))).isEmpty();
     }
 
-    /** Level 0 is deleted one by one while level 1 stays: what is left of it ends where nothing leads to. */
+    /** Level 0 is deleted file by file while level 1 stays: the remaining files begin after a gap. */
     @Test
     void filesLeftOfADeletedLevelAreNoHole() {
         Timeline timeline =
@@ -101,7 +104,9 @@ class LtxTimelineTest {
         assertThat(txids(timeline)).containsExactly(10L, 16L, 17L, 18L, 19L, 20L);
     }
 
-    /** With a short level-0 retention the files around the snapshot are gone, and the compaction leads past it. */
+    /**
+     * With a short level-0 retention the files around the snapshot are deleted, and the compacted file leads past it.
+     */
     @Test
     void aSnapshotInTheMiddleOfACompactedFileIsNoHole() {
         Timeline timeline = levelZero(21, 22)
@@ -115,7 +120,7 @@ class LtxTimelineTest {
         assertThat(txids(timeline)).containsExactly(10L, 12L, 17L, 20L, 21L, 22L);
     }
 
-    /** The first compaction of each level begins at TXID 1; snapshots were taken while it was in the making. */
+    /** The first compaction of each level begins at TXID 1; snapshots were taken during it. */
     @Test
     void aSnapshotInTheMiddleOfTheFirstCompactedFileIsNoHole() {
         Timeline timeline = levelZero(13, 14)

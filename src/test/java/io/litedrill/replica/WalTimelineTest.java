@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 class WalTimelineTest {
     private static final String OLD = "00000000000000bb";
 
-    /** Snapshot 0, then three segments in each of the indexes 0, 1 and 2, a second apart from second 1 on. */
+    /**
+     * Returns snapshot 0, then three segments in each of the indexes 0, 1 and 2, a second apart, from second 1 on.
+     */
     private static Listing sound() {
         return without(-1, -1);
     }
@@ -96,7 +98,7 @@ class WalTimelineTest {
         assertThat(timeline.newest()).map(RecoveryPoint::position).contains(wal(1, 100));
     }
 
-    /** Litestream writes no such one, and the chain goes on where the one before it ends. */
+    /** Litestream writes no such segment, and the chain continues at the end of the segment before it. */
     @Test
     void aSegmentThatClaimsAPlaceInsideAnotherHidesNothing() {
         Listing sound = sound();
@@ -108,7 +110,10 @@ class WalTimelineTest {
         assertThat(timeline.points()).containsExactlyElementsOf(points);
     }
 
-    /** Nothing goes on where the one before it ends: one of the two is what is missing there, under a name that lies. */
+    /**
+     * No segment continues at the end of the one before it: one of the two is the missing segment, under a wrong
+     * name.
+     */
     @Test
     void aLastSegmentThatClaimsAPlaceInsideAnotherIsReported() {
         Timeline timeline = sound().segment(2, 276, 400, 10).timeline();
@@ -121,8 +126,8 @@ class WalTimelineTest {
     }
 
     /**
-     * A snapshot of an index is taken when the indexes before it are finished. One after which they still grew is another one under a
-     * name that lies.
+     * A snapshot of an index is taken when the indexes before it are finished. If they grew after it, it has a wrong
+     * name.
      */
     @Test
     void aSnapshotAfterWhichEarlierIndexesGrewOnLeadsNowhere() {
@@ -149,7 +154,7 @@ class WalTimelineTest {
         assertThat(duplicated.timeline().newest()).map(RecoveryPoint::position).contains(wal(0, 200));
     }
 
-    /** Litestream uploads a snapshot and the end of the index before it side by side. */
+    /** Litestream uploads a snapshot and the end of the index before it at the same time. */
     @Test
     void aSnapshotMayBeThereSomeSecondsBeforeTheEndOfTheIndexBeforeIt() {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 2).snapshot(1, 3);
@@ -158,7 +163,10 @@ class WalTimelineTest {
         assertThat(listing.timeline().newest()).map(RecoveryPoint::position).contains(wal(1, 0));
     }
 
-    /** Nothing in a listing says how long a finished WAL was: docs say so, and drills against the live database find it. */
+    /**
+     * A listing does not show the length of a finished WAL; drills against the live database detect the missing part,
+     * as docs explain.
+     */
     @Test
     void aMissingLastSegmentOfAnIndexLeavesNoTrace() {
         assertThat(without(1, 2).timeline().holes()).isEmpty();
@@ -250,7 +258,7 @@ class WalTimelineTest {
         assertThat(timeline.at(second(5))).isEmpty();
     }
 
-    /** S3 keeps whole seconds: everything around the hole has one time. */
+    /** S3 keeps whole seconds: all files around the gap have one time. */
     @Test
     void theOrderOfReplayDecidesWhatLiesBeforeAHole() {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 1).segment(0, 200, 300, 1);
@@ -278,11 +286,11 @@ class WalTimelineTest {
         assertThat(timeline.at(second(2))).isEmpty();
     }
 
-    /** 0.3 uploads what is left of older indexes first; they say nothing of what a snapshot of a later index holds. */
+    /** 0.3 uploads the rest of older indexes first; it does not show what a snapshot of a later index contains. */
     @Test
     void onlySegmentsOfTheSnapshotsIndexOrLaterHealIt() {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 1);
-        // uploaded after snapshot 1, but of the index before it; then one of its own with a time from before
+        // uploaded after snapshot 1, but of the index before it; then one of its own index with an earlier time
         listing.snapshot(1, 5).segment(0, 100, 200, 6).segment(1, 0, 100, 5).segment(1, 100, 200, 7);
 
         Timeline timeline = listing.timeline();
@@ -312,7 +320,10 @@ class WalTimelineTest {
         assertThat(listing.timeline(12).newest()).contains(new RecoveryPoint(second(2), wal(0, 100)));
     }
 
-    /** The damaged segment was uploaded after the snapshot, so something was pending that the snapshot may hold a part of. */
+    /**
+     * The damaged segment was uploaded after the snapshot, so the snapshot may contain a part of a pending
+     * transaction.
+     */
     @Test
     void aSnapshotDoesNotSettleWhenALaterSegmentIsDamaged() {
         Listing listing = new Listing().segment(0, 0, 100, 1).snapshot(0, 2).damagedSegment(0, 100, 3);
@@ -335,7 +346,7 @@ class WalTimelineTest {
                 .isEmpty();
     }
 
-    /** An idle database's first snapshot is written again; the segments before it stay, and are no hole. */
+    /** An idle database's first snapshot is written again; the segments before it stay, and are not a gap. */
     @Test
     void aRewrittenFirstSnapshotLeavesOlderSegmentsBehind() {
         Listing listing =
@@ -400,7 +411,7 @@ class WalTimelineTest {
         assertThat(sound().timeline(10).newerPendingUntil()).isEmpty();
     }
 
-    /** Where an unmeasured segment ends is not known: two states under one name would restore the wrong one. */
+    /** The end of an unmeasured segment is unknown: one name for two states would restore the wrong one. */
     @Test
     void positionsOfUnmeasuredSegmentsNameOneStateEach() {
         Listing listing = new Listing().snapshot(0, 0);

@@ -14,19 +14,19 @@ import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encrypts files with age, for keys of its own. */
+/** Encrypts files with age, for generated keys. */
 public final class AgeBuilder {
     private AgeBuilder() {}
 
-    /** A new key: its public part is for encrypting, its secret part for decrypting. */
+    /** A new key: its public part encrypts, its secret part decrypts. */
     public record Key(String recipient, String secret) {
-        /** The secret part as identities. */
+        /** Returns the secret part as identities. */
         public AgeIdentities identities() {
             return AgeIdentities.of(List.of(secret));
         }
     }
 
-    /** A new key. */
+    /** Returns a new key. */
     public static Key key() {
         try {
             KeyPair pair = new X25519KeyPairGenerator().generateKeyPair();
@@ -37,7 +37,7 @@ public final class AgeBuilder {
         }
     }
 
-    /** The content encrypted for all of these keys. */
+    /** Encrypts the content for all of these keys. */
     public static byte[] encrypt(byte[] content, Key... keys) {
         try {
             List<RecipientStanzaWriter> recipients = new ArrayList<>();

@@ -12,8 +12,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes an age file of any bytes that have the lines of a header: the header's checksum is made right, and what follows the nonce is
- * encrypted. Knows the format on its own, without the reader that it is to try.
+ * Makes an age file from any bytes with the lines of a header: the header's checksum is corrected, and the bytes
+ * after the nonce are encrypted. It implements the format separately from the reader under test.
  */
 final class AgeSealing {
     private static final int NONCE = 16;
@@ -30,17 +30,17 @@ final class AgeSealing {
         this.file = file;
     }
 
-    /** Bytes of the header. */
+    /** Returns the bytes of the header. */
     int header() {
         return header;
     }
 
-    /** What was encrypted. */
+    /** Returns the plain text. */
     byte[] plain() {
         return plain.clone();
     }
 
-    /** The header, the nonce, and the chunks. */
+    /** Returns the header, the nonce, and the chunks. */
     byte[] file() {
         return file.clone();
     }
@@ -49,7 +49,7 @@ final class AgeSealing {
      * Seals an input.
      *
      * @param fileKey the key inside the recipients of the header
-     * @param more bytes of the plain text, behind those that the input has
+     * @param more bytes of the plain text, after those of the input
      */
     static Optional<AgeSealing> of(byte[] input, byte[] fileKey, int more) throws GeneralSecurityException {
         String text = new String(input, StandardCharsets.ISO_8859_1);
@@ -95,7 +95,7 @@ final class AgeSealing {
         return chunks.array();
     }
 
-    /** HKDF, one block of it. */
+    /** Returns one block of HKDF. */
     private static byte[] derived(byte[] secret, byte[] salt, String use) throws GeneralSecurityException {
         return hmac(hmac(salt, secret), (use + "\1").getBytes(StandardCharsets.US_ASCII));
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Any bytes as a file that may be encrypted with age: as they are; and with the checksum of the header made right and the rest
- * encrypted, whole or with one byte changed. What is given is what was encrypted, or its beginning.
+ * Any bytes as a file that may be encrypted with age: unchanged; and with the corrected checksum of the header and
+ * the rest encrypted, complete or with one byte changed. The reader returns the plain text, or its beginning.
  */
 class AgeStreamFuzzTest extends FuzzTarget {
     private static final String VERSION = "age-encryption.org/v1\n";
@@ -34,7 +34,7 @@ class AgeStreamFuzzTest extends FuzzTarget {
     private static final int MORE = 1 << 16;
     private static final int BUFFER = 10_000;
 
-    /** What was given, and whether it was all there is. */
+    /** The bytes from the reader, and whether they are complete. */
     private static final class Given {
         private final byte[] content;
         private final Optional<FormatException> refusal;
@@ -45,7 +45,7 @@ class AgeStreamFuzzTest extends FuzzTarget {
         }
     }
 
-    /** A recipient as its lines in a header say. */
+    /** A recipient as its lines in a header. */
     private record Lines(String type, String share, String key) implements RecipientStanza {
         @Override
         public String getType() {
@@ -90,7 +90,7 @@ class AgeStreamFuzzTest extends FuzzTarget {
         }
     }
 
-    /** Bytes of the nonce, which is random otherwise, as decisions. */
+    /** Bytes of the nonce, which is otherwise random, as decisions. */
     private record Choice(int size, int change, int place) {}
 
     private static int at(byte[] input, int index) {
@@ -126,7 +126,7 @@ class AgeStreamFuzzTest extends FuzzTarget {
         }
     }
 
-    /** The header is right, so that the damage is known to be in what was encrypted. */
+    /** The header is correct, so the damage is known to be in the encrypted part. */
     private static void changed(AgeSealing sealed, Choice made) throws IOException {
         byte[] file = sealed.file().clone();
         int at = Math.min(file.length - 1, sealed.header() + made.place * (file.length - sealed.header()) / 256);
@@ -151,7 +151,7 @@ class AgeStreamFuzzTest extends FuzzTarget {
         }
     }
 
-    /** Up to the end of the line of the header's checksum. */
+    /** Returns the text up to the end of the line with the header's checksum. */
     private static String header(byte[] file) {
         String text = new String(file, StandardCharsets.ISO_8859_1);
         return text.substring(0, text.indexOf('\n', text.indexOf("\n---") + 1) + 1);

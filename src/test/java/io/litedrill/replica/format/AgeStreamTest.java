@@ -21,7 +21,7 @@ class AgeStreamTest {
     private static final AgeIdentities IDENTITIES = OURS.identities();
     private static final AgeBuilder.Key THEIRS = AgeBuilder.key();
 
-    /** With a recipient each, a header has this many bytes, whatever the key. */
+    /** The length of a header with one recipient, which is equal for all keys. */
     private static final int HEADER = header(AgeBuilder.encrypt(new byte[1], OURS));
 
     @ParameterizedTest
@@ -75,7 +75,10 @@ class AgeStreamTest {
         }
     }
 
-    /** Only the share and the wrapped key of a recipient look like another recipient's when they change. */
+    /**
+     * A flipped bit is only ambiguous in the share and the wrapped key of a recipient, which then resemble another
+     * recipient's.
+     */
     @Test
     void aFlippedBitNeverGivesOtherContent() {
         byte[] stored = AgeBuilder.encrypt(Lz4Builder.frame(random(40)), OURS);
@@ -121,7 +124,7 @@ class AgeStreamTest {
         assertThatThrownBy(content::read).isInstanceOf(MalformedException.class);
     }
 
-    /** A header that goes on for ever takes no more memory than one that does not. */
+    /** An endless header takes no more memory than a normal one. */
     @Test
     void aHeaderHasABound() {
         byte[] endless = new byte[1 << 20];

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** A stream whose every read throws what it was given: a store that breaks off. */
+/** A stream whose every read throws a given exception, like a store that breaks off. */
 final class FailingStream extends InputStream {
     private final IOException failure;
 
@@ -13,7 +13,7 @@ final class FailingStream extends InputStream {
         this.failure = failure;
     }
 
-    /** Gives these bytes, then throws. */
+    /** Returns a stream that delivers these bytes, then throws. */
     static InputStream after(byte[] start, IOException failure) {
         return new SequenceInputStream(new ByteArrayInputStream(start), new FailingStream(failure));
     }

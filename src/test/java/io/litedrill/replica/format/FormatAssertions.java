@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What every test of a format asserts: the kind of failure, its words, its place. */
+/** The assertions of every test of a format: the kind of failure, its message, its place. */
 final class FormatAssertions {
     private FormatAssertions() {}
 

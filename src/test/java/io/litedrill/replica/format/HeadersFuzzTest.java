@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Any bytes as the header of each kind of file, and as the numbers that they are made of. */
+/** Any bytes as the header of each kind of file, and as the numbers in it. */
 class HeadersFuzzTest extends FuzzTarget {
     private static final int LEAST_PAGE = 512;
 

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures the loops over the bytes of a restore, each on one page of 4096 bytes. Run by {@code bench/loops}. */
+/** Measures the loops over the bytes of a restore, each on one page of 4096 bytes. {@code bench/loops} runs it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,7 +25,7 @@ public class InnerLoops {
     private final byte[] inflated = new byte[PAGE];
     private byte[] block = {};
 
-    /** Fills the page: a half of it is text that LZ4 compresses, as in most databases. */
+    /** Fills the page: half of it is text that LZ4 compresses, as in most databases. */
     @Setup
     public void fill() {
         new Random(SEED).nextBytes(page);

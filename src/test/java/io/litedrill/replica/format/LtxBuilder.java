@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes one LTX file, right as it is. Each of the methods at the end breaks one rule, and leaves every checksum and length
- * that is not named by it right for what then stands in the file.
+ * Writes one valid LTX file. Each of the methods at the end breaks one rule. All other checksums and lengths stay
+ * correct for the bytes in the file.
  */
 public final class LtxBuilder {
-    /** How pages are stored. */
+    /** Encodings of pages. */
     public enum Encoding {
         /** A sized raw LZ4 block: Litestream 0.5.16 on. */
         BLOCK,
@@ -23,7 +23,10 @@ public final class LtxBuilder {
         FRAME
     }
 
-    /** A page frame: what stands in the file behind its 6 bytes, and what the file checksum covers of that. */
+    /**
+     * A page frame: the bytes in the file after its header of 6 bytes, and the part of them that the file checksum
+     * covers.
+     */
     private record Frame(long pgno, int flags, ByteBuffer stored, ByteBuffer covered) {}
 
     private final ByteBuffer header = ByteBuffer.allocate(LtxHeader.SIZE);
@@ -41,12 +44,19 @@ public final class LtxBuilder {
         txids(1, 1).timestamp(Instant.parse("2026-11-23T05:00:00.123Z"));
     }
 
-    /** A file that leaves a database of so many pages; TXIDs 1 to 1, no pages yet. */
+    /**
+     * Returns a file of TXIDs 1 to 1 without pages.
+     *
+     * @param commit the size of the database after it, in pages
+     */
     public static LtxBuilder of(int pageSize, long commit) {
         return new LtxBuilder(pageSize, commit);
     }
 
-    /** A file of TXIDs 1 to {@code maxTxid} with all pages but the lock page, made by {@link TestPages} as of this variant. */
+    /**
+     * Returns a file of TXIDs 1 to {@code maxTxid} with all pages but the lock page, which {@link TestPages}
+     * generates in this variant.
+     */
     public static LtxBuilder snapshot(int pageSize, long commit, long maxTxid, int variant) {
         LtxBuilder builder = of(pageSize, commit).txids(1, maxTxid);
         for (long pgno = 1; pgno <= commit; pgno++) {
@@ -57,31 +67,31 @@ public final class LtxBuilder {
         return builder;
     }
 
-    /** First and last transaction, unsigned. */
+    /** Sets the first and last transaction, unsigned. */
     public LtxBuilder txids(long min, long max) {
         header.putLong(16, min).putLong(24, max);
         return this;
     }
 
-    /** The time in the header, to the millisecond. */
+    /** Sets the time in the header, to the millisecond. */
     public LtxBuilder timestamp(Instant time) {
         header.putLong(32, time.toEpochMilli());
         return this;
     }
 
-    /** The part of the live WAL that the file says it was made from. */
+    /** Sets the part of the live WAL in the header. */
     public LtxBuilder wal(long offset, long size, long salt1, long salt2) {
         header.putLong(48, offset).putLong(56, size).putInt(64, (int) salt1).putInt(68, (int) salt2);
         return this;
     }
 
-    /** How the pages that are added from now on are stored. */
+    /** Sets the encoding of pages that are added afterwards. */
     public LtxBuilder encoding(Encoding of) {
         encoding = of;
         return this;
     }
 
-    /** Adds a page. Page numbers are not checked: that is the reader's task. */
+    /** Adds a page. Page numbers are not checked, because the reader has to do that. */
     public LtxBuilder page(long pgno, byte[] content) {
         if (encoding == Encoding.FRAME) {
             return rawPage(pgno, 0, Lz4Builder.frame(content), content);
@@ -90,13 +100,13 @@ public final class LtxBuilder {
         return block(pgno, block, block.length, content);
     }
 
-    /** Adds a page whose raw LZ4 block, and the size stated for it, are given. */
+    /** Adds a page with a given raw LZ4 block, and a given size in front of it. */
     public LtxBuilder block(long pgno, byte[] block, int statedSize, byte[] content) {
         byte[] size = ByteBuffer.allocate(4).putInt(statedSize).array();
         return rawPage(pgno, 1, concat(size, block), concat(size, content));
     }
 
-    /** Adds a page frame as it shall stand in the file, and what of it the file checksum covers. */
+    /** Adds a page frame with the given bytes, and the part of them that the file checksum covers. */
     public LtxBuilder rawPage(long pgno, int flags, byte[] stored, byte[] covered) {
         frames.add(new Frame(pgno, flags, ByteBuffer.wrap(stored.clone()), ByteBuffer.wrap(covered.clone())));
         return this;
@@ -108,7 +118,7 @@ public final class LtxBuilder {
         return this;
     }
 
-    /** What stands where six zero bytes end the pages. */
+    /** Replaces the six zero bytes that end the pages. */
     public LtxBuilder endOfPages(byte... bytes) {
         endOfPages = bytes.clone();
         return this;
@@ -130,7 +140,7 @@ public final class LtxBuilder {
         return this;
     }
 
-    /** The post-apply checksum of the trailer. */
+    /** Sets the post-apply checksum of the trailer. */
     public LtxBuilder postApply(long checksum) {
         postApply = checksum;
         return this;
@@ -142,13 +152,13 @@ public final class LtxBuilder {
         return this;
     }
 
-    /** Bytes behind the trailer. */
+    /** Adds bytes after the trailer. */
     public LtxBuilder trailing(byte... bytes) {
         trailing = bytes.clone();
         return this;
     }
 
-    /** The bytes of the file. */
+    /** Returns the bytes of the file. */
     public byte[] build() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
@@ -159,7 +169,7 @@ public final class LtxBuilder {
         return file.toByteArray();
     }
 
-    /** Writes the file; a large one then needs no memory beyond that of its pages. */
+    /** Writes the file; a large one needs no memory except for its pages. */
     public void writeTo(OutputStream file) throws IOException {
         ReferenceCrc64 covered = new ReferenceCrc64();
         List<long[]> index = new ArrayList<>();
@@ -184,7 +194,7 @@ public final class LtxBuilder {
         file.write(trailing);
     }
 
-    /** A reader of the bytes of the file. */
+    /** Returns a reader of the bytes of the file. */
     LtxReader open() throws IOException {
         byte[] file = build();
         return new LtxReader(new ByteArrayInputStream(file), file.length);

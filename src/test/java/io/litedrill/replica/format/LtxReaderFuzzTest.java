@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Any bytes as an LTX file: as they are, and with their checksums made right. */
+/** Any bytes as an LTX file: unchanged, and with corrected checksums. */
 class LtxReaderFuzzTest extends FuzzTarget {
     private static final int PAGE = 512;
 
@@ -59,7 +59,7 @@ class LtxReaderFuzzTest extends FuzzTarget {
             byte[] flipped = file.clone();
             int bit = Math.floorMod(Arrays.hashCode(file), 8 * file.length);
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            // LZ4 has many ways to say one thing; another thing it must not say
+            // LZ4 has several encodings of the same content; the content must not differ
             content(flipped).ifPresent(other -> assertThat(other).isEqualTo(content.get()));
         }
     }

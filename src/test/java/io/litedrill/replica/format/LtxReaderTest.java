@@ -27,7 +27,7 @@ class LtxReaderTest {
         return builder;
     }
 
-    /** Number and content of each page; the file is read to its end. */
+    /** Returns number and content of each page, after reading the file to its end. */
     static List<String> read(byte[] file) throws IOException {
         List<String> pages = new ArrayList<>();
         try (LtxReader reader = new LtxReader(new ByteArrayInputStream(file), file.length)) {
@@ -126,8 +126,8 @@ class LtxReaderTest {
     }
 
     /**
-     * Compressed bytes are not covered by any checksum of the block encoding, but their content is. A copy may be taken from
-     * two places, so that a bit may not matter; the content is never another.
+     * No checksum of the block encoding covers compressed bytes, but one covers their content. A flipped bit may have
+     * no effect, because a copy can be taken from two places; the content never differs.
      */
     @ParameterizedTest
     @EnumSource
@@ -148,7 +148,7 @@ class LtxReaderTest {
         }
     }
 
-    /** The bytes of {@link #small} that are LZ4 blocks. */
+    /** Returns the bytes of {@link #small} that are LZ4 blocks. */
     private static BitSet compressed(Encoding encoding) {
         BitSet blocks = new BitSet();
         int before = encoding == Encoding.BLOCK ? 6 + 4 : 6 + 7 + 4;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** One file per rule: right but for one thing, with every checksum right for what stands there. */
+/** One file per rule: only one fault, with every checksum correct for the bytes in the file. */
 class LtxRulesTest {
     private static final int FIRST = LtxHeader.SIZE;
     private static final byte[] PAGE = TestPages.page(512, 1, 1);
@@ -178,7 +178,7 @@ class LtxRulesTest {
         assertMalformed(() -> read(threePages().editIndex(1, 0, -3)), "exactly the pages", FIRST + 3 * FRAME + 6);
     }
 
-    /** Bytes of an index entry: page number, offset and length. */
+    /** Returns the number of bytes of an index entry: page number, offset and length. */
     private static int entry(int index) {
         return uvarint(index + 2) + uvarint(FIRST + (long) index * FRAME) + uvarint(FRAME);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.xxhash.XXHashFactory;
 
-/** Writes one LZ4 frame, right as it is, or with one rule broken and all checksums still right. */
+/** Writes one LZ4 frame, valid or with one rule broken and all checksums still correct. */
 public final class Lz4Builder {
     private static final int INDEPENDENT = 0x60;
     private static final int BLOCK_CHECKSUM = 0x10;
@@ -22,18 +22,18 @@ public final class Lz4Builder {
     private int flippedFlags;
     private boolean endMark = true;
 
-    /** A frame as Litestream writes it: blocks of 4 MiB, independent, with a content checksum. */
+    /** Creates a frame in Litestream's format: independent blocks of 4 MiB, with a content checksum. */
     public Lz4Builder(byte[] content) {
         this.content = content.clone();
         this.statedSize = content.length;
     }
 
-    /** A file of exactly this content, as Litestream 0.3 writes it. */
+    /** Returns a file of exactly this content, in the format of Litestream 0.3. */
     public static byte[] frame(byte[] content) {
         return new Lz4Builder(content).build();
     }
 
-    /** Content bytes in each block; the frame states the smallest block maximum that they fit in. */
+    /** Sets the content bytes of each block; the frame states the smallest block maximum that is sufficient. */
     public Lz4Builder contentPerBlock(int bytes) {
         contentPerBlock = bytes;
         int code = 4;
@@ -44,49 +44,49 @@ public final class Lz4Builder {
         return this;
     }
 
-    /** The block maximum code as it stands in the frame, 4 to 7, whatever the blocks hold. */
+    /** Sets the block maximum code in the frame, 4 to 7, independent of the blocks. */
     public Lz4Builder blockMaximum(int code) {
         descriptor = code << 4;
         return this;
     }
 
-    /** Blocks hold their content as it is. */
+    /** Stores blocks without compression. */
     public Lz4Builder stored() {
         stored = true;
         return this;
     }
 
-    /** Each block is followed by its checksum. */
+    /** Adds a checksum after each block. */
     public Lz4Builder blockChecksums() {
         flags |= BLOCK_CHECKSUM;
         return this;
     }
 
-    /** The frame says that it has no content checksum, and has none. */
+    /** Removes the content checksum and its flag. */
     public Lz4Builder noContentChecksum() {
         flags &= ~CONTENT_CHECKSUM;
         return this;
     }
 
-    /** The frame states the size of its content. */
+    /** Adds the size of the content to the frame. */
     public Lz4Builder contentSize() {
         flags |= CONTENT_SIZE;
         return this;
     }
 
-    /** The frame states this size of its content, right or wrong. */
+    /** Adds this size of the content to the frame, correct or not. */
     public Lz4Builder contentSize(long stated) {
         statedSize = stated;
         return contentSize();
     }
 
-    /** Flips bits of the FLG byte, which has a right checksum all the same. */
+    /** Flips bits of the FLG byte; the header checksum stays correct. */
     public Lz4Builder flipFlags(int mask) {
         flippedFlags = mask;
         return this;
     }
 
-    /** The BD byte as it shall stand in the frame. */
+    /** Sets the BD byte in the frame. */
     public Lz4Builder descriptor(int value) {
         descriptor = value;
         return this;
@@ -98,7 +98,7 @@ public final class Lz4Builder {
         return this;
     }
 
-    /** The bytes of the frame. */
+    /** Returns the bytes of the frame. */
     public byte[] build() {
         ByteBuffer out = ByteBuffer.allocate(64 + 2 * content.length + 16 * (1 + content.length / contentPerBlock))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -131,7 +131,7 @@ public final class Lz4Builder {
 
     private void putBlock(ByteBuffer out, byte[] block) {
         byte[] smaller = compress(block);
-        // as every encoder does: a block that does not get smaller stays as it is
+        // like every encoder: a block that does not get smaller is stored
         boolean raw = stored || smaller.length >= block.length;
         byte[] bytes = raw ? block : smaller;
         out.putInt(raw ? bytes.length | 0x8000_0000 : bytes.length).put(bytes);
@@ -140,7 +140,7 @@ public final class Lz4Builder {
         }
     }
 
-    /** One raw LZ4 block. */
+    /** Returns one raw LZ4 block. */
     static byte[] compress(byte[] bytes) {
         return LZ4Factory.fastestInstance().fastCompressor().compress(bytes);
     }

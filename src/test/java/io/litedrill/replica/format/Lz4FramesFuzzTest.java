@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4FrameInputStream;
 
-/** Any bytes as a file of one LZ4 frame: as they are, and with their checksums made right. */
+/** Any bytes as a file of one LZ4 frame: unchanged, and with corrected checksums. */
 class Lz4FramesFuzzTest extends FuzzTarget {
-    /** One byte of a frame says at most 255 bytes of content. */
+    /** One byte of a frame produces at most 255 bytes of content. */
     private static final int MOST_EXPANSION = 255;
 
     private static final int BUFFER = 1 << 16;
@@ -65,7 +65,7 @@ class Lz4FramesFuzzTest extends FuzzTarget {
         }
     }
 
-    /** What another reader of the format makes of it. */
+    /** Returns the content by another reader of the format. */
     private static ByteBuffer ofLibrary(byte[] file) throws IOException {
         try (InputStream stream = new LZ4FrameInputStream(new ByteArrayInputStream(file))) {
             return ByteBuffer.wrap(stream.readAllBytes());

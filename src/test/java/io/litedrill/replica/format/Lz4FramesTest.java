@@ -198,7 +198,10 @@ class Lz4FramesTest {
         }
     }
 
-    /** Not every bit of a compressed block matters: a copy may be taken from two places. But the content is never another. */
+    /**
+     * A flipped bit of a compressed block may have no effect, because a copy can be taken from two places. The
+     * content never differs.
+     */
     @Test
     void neverGivesOtherContentForAFlippedBit() {
         byte[] frame = Lz4Builder.frame(SMALL);

@@ -1,6 +1,6 @@
 package io.litedrill.replica.format;
 
-/** CRC-64/ISO bit by bit, so that the builders do not rest on the code that they test. */
+/** CRC-64/ISO bit by bit, so that the builders do not depend on the code under test. */
 final class ReferenceCrc64 {
     private static final long POLYNOMIAL = 0xD800_0000_0000_0000L;
 

@@ -10,8 +10,8 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
- * Makes the checksums of any bytes right, as far as they can be read at all, so that what a fuzzer changed comes past the checks
- * which would catch it otherwise. Knows the formats on its own, without the readers that it is to try.
+ * Corrects the checksums of any readable bytes, so that the changes of a fuzzer pass the checks that would detect
+ * them otherwise. It implements the formats separately from the readers under test.
  */
 public final class Sealing {
     private static final int MOST_CONTENT = 1 << 20;
@@ -19,7 +19,7 @@ public final class Sealing {
 
     private Sealing() {}
 
-    /** A WAL: the header's checksum, and every whole frame's salts and checksum. */
+    /** Seals a WAL: the header's checksum, and every whole frame's salts and checksum. */
     public static byte[] wal(byte[] file) {
         byte[] sealed = file.clone();
         if (sealed.length < WalHeader.SIZE) {
@@ -39,7 +39,7 @@ public final class Sealing {
         return sealed;
     }
 
-    /** A file of one LZ4 frame: its header's, its blocks' and its content's checksums. */
+    /** Seals a file of one LZ4 frame: the checksums of its header, its blocks and its content. */
     public static byte[] lz4(byte[] file) {
         byte[] sealed = file.clone();
         new Frame(sealed, 0).seal();
@@ -47,9 +47,9 @@ public final class Sealing {
     }
 
     /**
-     * An LTX file: the checksums of its LZ4 frames and its own.
+     * Seals an LTX file: the checksums of its LZ4 frames and its own.
      *
-     * @param newIndex whether the page index is written anew, right; otherwise it stays what it is
+     * @param newIndex whether the page index is rewritten correctly; otherwise it is unchanged
      */
     public static byte[] ltx(byte[] file, boolean newIndex) {
         byte[] sealed = file.clone();
@@ -86,7 +86,7 @@ public final class Sealing {
         return XXHashFactory.fastestInstance().hash32().hash(bytes, from, length, 0);
     }
 
-    /** One LZ4 frame somewhere in an array, sealed where it stands. */
+    /** One LZ4 frame at a place in an array, sealed there. */
     private static final class Frame {
         private final byte[] file;
         private final ByteBuffer bytes;
@@ -99,7 +99,7 @@ public final class Sealing {
             this.at = from;
         }
 
-        /** Whether the frame could be followed to its end; then {@link #at} is that end. */
+        /** Returns whether the frame could be read to its end; {@link #at} is then that end. */
         boolean seal() {
             int start = at + 4;
             if (file.length - at < 7) {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class SqliteHeaderTest {
-    /** As SQLite writes it: page size 4096, WAL mode, 7 pages, UTF-8. */
+    /** Returns a header as SQLite writes it: page size 4096, WAL mode, 7 pages, UTF-8. */
     private static byte[] header() {
         ByteBuffer header = ByteBuffer.allocate(SqliteHeader.SIZE);
         header.put("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII)).putShort((short) 4096);

@@ -3,11 +3,11 @@ package io.litedrill.replica.format;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Pages with content that is the same each time, half of it compressible. */
+/** Pages with reproducible content, half of it compressible. */
 public final class TestPages {
     private TestPages() {}
 
-    /** A page that depends on its number and a variant, so that two versions of it differ. */
+    /** Returns a page that depends on its number and a variant, so that two versions of it differ. */
     public static byte[] page(int pageSize, long pgno, int variant) {
         byte[] page = new byte[pageSize];
         Arrays.fill(page, (byte) variant);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes one SQLite WAL, right as it is, or with one rule broken and all checksums still right. */
+/** Writes one SQLite WAL, valid or with one rule broken and all checksums still correct. */
 public final class WalBuilder {
     private record Frame(long pgno, long commit, ByteBuffer page) {}
 
@@ -19,61 +19,65 @@ public final class WalBuilder {
     private int[] salts = {0x8000_0001, 0xfedc_ba98};
     private int strangeFrame = -1;
 
-    /** A WAL without frames, of little-endian checksums as SQLite writes it on most machines. */
+    /** Creates a WAL without frames, with little-endian checksums, as SQLite writes it on most machines. */
     public WalBuilder(int pageSize) {
         this.pageSize = pageSize;
         this.statedPageSize = pageSize;
     }
 
-    /** Takes checksums over big-endian words. */
+    /** Computes checksums over big-endian words. */
     public WalBuilder bigEndianChecksums() {
         magic = 0x377f0683L;
         return this;
     }
 
-    /** The header's salts. */
+    /** Sets the header's salts. */
     public WalBuilder salts(long salt1, long salt2) {
         salts = new int[] {(int) salt1, (int) salt2};
         return this;
     }
 
-    /** The header's checkpoint sequence number. */
+    /** Sets the header's checkpoint sequence number. */
     public WalBuilder checkpointSequence(long number) {
         checkpointSequence = number;
         return this;
     }
 
-    /** Adds a frame; {@code commit} is the database's pages after the commit that it ends, 0 when it ends none. */
+    /**
+     * Adds a frame.
+     *
+     * @param commit for the last frame of a commit, the size of the database after it in pages; otherwise 0
+     */
     public WalBuilder frame(long pgno, long commit, byte[] page) {
         frames.add(new Frame(pgno, commit, ByteBuffer.wrap(page.clone())));
         return this;
     }
 
-    /** The magic number as it shall stand in the header. */
+    /** Sets the magic number in the header. */
     public WalBuilder magic(long value) {
         magic = value;
         return this;
     }
 
-    /** The format version as it shall stand in the header. */
+    /** Sets the format version in the header. */
     public WalBuilder version(long value) {
         version = value;
         return this;
     }
 
-    /** The page size as it shall stand in the header, whatever the frames hold. */
+    /** Sets the page size in the header, independent of the frames. */
     public WalBuilder statedPageSize(long bytes) {
         statedPageSize = bytes;
         return this;
     }
 
-    /** Gives one frame another first salt, as a left-over of the WAL before has it. */
+    /** Gives one frame another first salt, as in a frame of the previous WAL. */
     public WalBuilder strangeSalt(int frame) {
         strangeFrame = frame;
         return this;
     }
 
-    /** The bytes of the WAL. */
+    /** Returns the bytes of the WAL. */
     public byte[] build() {
         ByteBuffer out = ByteBuffer.allocate(WalHeader.SIZE + frames.size() * (24 + pageSize));
         out.putInt((int) magic).putInt((int) version).putInt((int) statedPageSize);

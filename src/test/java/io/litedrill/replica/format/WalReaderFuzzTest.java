@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Any bytes as an SQLite WAL: as they are, and with their checksums made right. */
+/** Any bytes as an SQLite WAL: unchanged, and with corrected checksums. */
 class WalReaderFuzzTest extends FuzzTarget {
     private static final int PAGE = 512;
 
@@ -35,7 +35,7 @@ class WalReaderFuzzTest extends FuzzTarget {
     }
 
     private static void judge(byte[] file) throws IOException {
-        // every byte of a WAL says something, so that what was read says all of it
+        // no byte of a WAL is redundant, so the content determines the file
         Optional<WalBuilder> read = content(file);
         if (read.isPresent()) {
             assertThat(read.get().build()).isEqualTo(file);

@@ -1,4 +1,4 @@
-/** Tests of the formats, and builders that write each of them, right or with one rule broken. */
+/** Tests of the formats, and builders that write each of them, valid or with one rule broken. */
 @NullMarked
 package io.litedrill.replica.format;
 

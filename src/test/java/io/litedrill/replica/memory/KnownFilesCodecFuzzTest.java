@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Any bytes as what the history holds of a replica's files: as they are, and as what inflates from it. */
+/** Any bytes as the history's record of a replica's files: unchanged, and as the inflated data. */
 class KnownFilesCodecFuzzTest extends FuzzTarget {
     private static final Instant AT = Instant.parse("2026-11-01T00:00:00.123456789Z");
     private static final String WAL = "generations/00000000000000aa/wal/";

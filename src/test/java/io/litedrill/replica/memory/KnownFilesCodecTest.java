@@ -81,7 +81,7 @@ class KnownFilesCodecTest {
         assertThatThrownBy(() -> decode(new byte[] {1, 1, 2, 3})).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** It is a column of a file that anybody may have written to: it is refused or read, never a crash. */
+    /** It is a column of a file that others may have written to: it is refused or read, without a crash. */
     @Test
     void damagedBytesNeverDoHarm() {
         byte[] sound = KnownFilesCodec.encode(sample());

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What leaves a replica from elsewhere than the old end has vanished; what Litestream or a rule of the bucket deletes has not. */
+/**
+ * Files that leave a replica at a place other than its old end have vanished; files that Litestream or a bucket's
+ * lifecycle rule deletes have not.
+ */
 class MissingFileDetectorTest {
     private static final String PLACE = "memory://store/app";
     private static final String OLDER = "00000000000000a0";
@@ -28,7 +31,7 @@ class MissingFileDetectorTest {
         return new MissingFileDetector(PLACE, WriterSettings.DEFAULTS, Optional.of(known));
     }
 
-    /** Looks a minute later, and remembers. */
+    /** Scans a minute later, and stores the listing. */
     private List<String> missing(Listing listing) {
         now += 60;
         Inventory listed = listing.inventory();
@@ -87,7 +90,10 @@ class MissingFileDetectorTest {
             assertThat(known.missed()).as("forgotten").isEmpty();
         }
 
-        /** A rule of a bucket takes one file after the other, and a snapshot is younger than the first segment of its index. */
+        /**
+         * A lifecycle rule of a bucket deletes one file after the other, and a snapshot is younger than the first
+         * segment of its index.
+         */
         @Test
         void aRuleOfTheBucketDeletesWhatIsOldest() {
             missing(whole().snapshot(1, 5).segment(1, 200, 300, 6));
@@ -169,7 +175,7 @@ class MissingFileDetectorTest {
                     .hasSize(1);
         }
 
-        /** Moved away and back by a tool that keeps no times, or keeps them coarsely. */
+        /** Moved away and back by a tool that keeps no times, or only coarse ones. */
         @Test
         void aCopyHasOtherTimes() {
             missing(wal().snapshot(0, 1000).segment(0, 0, 100, 1001).segment(0, 100, 200, 1002));
@@ -278,7 +284,10 @@ class MissingFileDetectorTest {
             assertThat(missing(new Listing().ltx(1, 6, 9, 2).ltx(9, 1, 7, 3))).isEmpty();
         }
 
-        /** Litestream keeps the newest file of a level, here of level 3, which leads to states in the deleted file. */
+        /**
+         * Litestream keeps the newest file of a level, in this case of level 3, which leads to states in the deleted
+         * file.
+         */
         @Test
         void filesBeforeTheSnapshotsGoAlthoughAnOlderFileOfAHigherLevelStays() {
             missing(new Listing()

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitSizesTest {
-    /** However the bytes come. */
+    /** With any division of the bytes. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 31, 32, 33, 35, 36, 535, 536, 537, 5000})
     void theLastCommitCounts(int step) {

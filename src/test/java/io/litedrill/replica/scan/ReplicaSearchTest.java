@@ -59,7 +59,7 @@ class ReplicaSearchTest {
         assertThat(below(memory, "p").paths()).containsExactly("", "b");
     }
 
-    /** A tenant may be named 0001, and a database ltx or generations. */
+    /** A tenant may have the name 0001, and a database the name ltx or generations. */
     @Test
     void aNameAloneIsNoReplica() {
         wal("p/0001");

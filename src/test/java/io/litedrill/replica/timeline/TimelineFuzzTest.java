@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Any names as a replica's listing. Each line of the input is a key, the seconds of its time, and what a look into the file showed:
- * {@code d} damaged, {@code o} opened, or its length.
+ * Any names as a replica's listing. Each line of the input is a key, the seconds of its time, and the result of
+ * reading the file: {@code d} damaged, {@code o} opened, or its length.
  */
 class TimelineFuzzTest extends FuzzTarget {
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
@@ -88,7 +88,10 @@ class TimelineFuzzTest extends FuzzTarget {
         timeline.newerPendingUntil();
     }
 
-    /** A time means nothing later; the time of an LTX file itself is before what the file holds, as real Litestream has it. */
+    /**
+     * A time selects no later point; the time of an LTX file itself is before the content of the file, as in real
+     * Litestream.
+     */
     private static void isMeantBy(Timeline timeline, RecoveryPoint point) {
         Optional<RecoveryPoint> meant = timeline.at(point.time());
         assertThat(meant.isPresent() || point.position() instanceof LtxPosition).isTrue();
@@ -98,7 +101,7 @@ class TimelineFuzzTest extends FuzzTarget {
         });
     }
 
-    /** What is read as a position is written the same way, but for the case of its digits. */
+    /** A parsed position is written in the same form, except for the case of its digits. */
     private static void positions(String text) {
         try {
             WalPosition position = WalPosition.parse(text);
