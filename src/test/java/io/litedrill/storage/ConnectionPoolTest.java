@@ -50,7 +50,7 @@ class ConnectionPoolTest {
         assertThat(numbers.closed).isTrue();
     }
 
-    /** Connections are numbers. */
+    /** Uses numbers as connections. */
     private static final class Numbers implements ConnectionPool.Connector<Integer> {
         private final Set<Integer> broken = new HashSet<>();
         private final List<Integer> ended = new ArrayList<>();

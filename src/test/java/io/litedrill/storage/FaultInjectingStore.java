@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A store that hands on to another one, except where a test told it to fail. Faults stay until {@link #heal}; closing it closes the
- * other and releases who waits.
+ * A store that delegates to another one, except for faults that a test sets. Faults stay until {@link #heal};
+ * {@link #close} closes the other store and releases waiting reads.
  */
 public class FaultInjectingStore implements ObjectStore {
     private final ObjectStore store;
@@ -27,12 +27,12 @@ public class FaultInjectingStore implements ObjectStore {
     private final Map<String, CountDownLatch> stalled = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** A store without faults yet. */
+    /** Creates a store without faults. */
     public FaultInjectingStore(ObjectStore store) {
         this.store = store;
     }
 
-    /** Fails the n-th call of {@code list} or {@code open} from now, 1 being the next. */
+    /** Fails the n-th call of {@code list} or {@code open} from now, where 1 is the next. */
     public void failCall(int number, Kind kind) {
         failingCalls.put(calls.get() + number, kind);
     }
@@ -47,29 +47,29 @@ public class FaultInjectingStore implements ObjectStore {
         failingPrefixes.put(prefix, kind);
     }
 
-    /** Lets each stream of a key fail as unreachable after so many bytes. */
+    /** Fails each stream of a key as unreachable after this number of bytes. */
     public void breakAfter(String key, long bytes) {
         breaks.put(key, bytes);
     }
 
-    /** Does something before each {@code open} of a key: what was listed before need not be what is read then. */
+    /** Runs an action before each {@code open} of a key, so that the content can differ from the listing. */
     public void beforeOpen(String key, Runnable action) {
         befores.put(key, action);
     }
 
-    /** Lets each stream of a key wait at its first read until {@link #release}, or {@link #heal}, or for a minute. */
+    /** Blocks each stream of a key at its first read until {@link #release} or {@link #heal}, at most a minute. */
     public void stall(String key) {
         stalled.put(key, new CountDownLatch(1));
         stalls.put(key, new CountDownLatch(1));
     }
 
-    /** Waits until a read of a stalled key has begun; whether one has within ten seconds. */
+    /** Waits up to ten seconds until a read of a stalled key begins, and returns whether one did. */
     public boolean awaitStalled(String key) throws InterruptedException {
         CountDownLatch arrived = stalled.get(key);
         return arrived != null && arrived.await(10, TimeUnit.SECONDS);
     }
 
-    /** Lets the streams of a stalled key go on. */
+    /** Releases the streams of a stalled key. */
     public void release(String key) {
         CountDownLatch stall = stalls.remove(key);
         if (stall != null) {
@@ -77,7 +77,7 @@ public class FaultInjectingStore implements ObjectStore {
         }
     }
 
-    /** Removes all faults and releases who waits. */
+    /** Removes all faults and releases waiting reads. */
     public void heal() {
         failingCalls.clear();
         failingKeys.clear();
@@ -87,7 +87,7 @@ public class FaultInjectingStore implements ObjectStore {
         stalls.keySet().forEach(this::release);
     }
 
-    /** Calls of {@code list} and {@code open} so far. */
+    /** Returns the number of calls of {@code list} and {@code open} up to now. */
     public int calls() {
         return calls.get();
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The double of other tests: it must fail when told to, and only then. */
+/** The test double itself: it fails exactly when a test sets a fault. */
 class FaultInjectingStoreTest {
     private final MemoryObjectStore memory = new MemoryObjectStore();
     private final FaultInjectingStore store = new FaultInjectingStore(memory);

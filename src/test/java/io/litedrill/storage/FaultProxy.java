@@ -19,28 +19,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A TCP proxy on 127.0.0.1 that spoils what the server answers. A fault holds for each connection opened, and each answer begun, after it
- * was set; bytes are counted from there, heads of answers included.
+ * A TCP proxy on 127.0.0.1 that disturbs the server's responses. A fault applies to each connection, and each
+ * response, that starts after it was set; bytes are counted from there, including response headers.
  */
 public final class FaultProxy implements AutoCloseable {
-    /** What happens to the bytes from the server. */
+    /** Faults of the bytes from the server. */
     public sealed interface Fault {
-        /** Nothing does. */
+        /** No fault. */
         record None() implements Fault {}
 
-        /** Each piece of up to 16 KiB comes this much later. */
+        /** Delays each piece of up to 16 KiB. */
         record Delay(Duration each) implements Fault {}
 
-        /** From some byte on, a few bytes at a time. */
+        /** Sends only a few bytes at a time after a number of bytes. */
         record Trickle(long after, int bytes, Duration each) implements Fault {}
 
-        /** The connection ends in good order after so many bytes. */
+        /** Closes the connection normally after this number of bytes. */
         record Cut(long after) implements Fault {}
 
-        /** The connection is reset after so many bytes. */
+        /** Resets the connection after this number of bytes. */
         record Reset(long after) implements Fault {}
 
-        /** Nothing more comes after so many bytes, and the connection stays; with 0 the server never answers. */
+        /** Sends nothing after this number of bytes, and keeps the connection open; with 0 there is no response. */
         record Stall(long after) implements Fault {}
     }
 
@@ -67,28 +67,28 @@ public final class FaultProxy implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** Where it listens: {@code http://127.0.0.1:PORT}. */
+    /** Returns its address: {@code http://127.0.0.1:PORT}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** Spoils every answer from now on. */
+    /** Applies a fault to every response from now on. */
     public void behave(Fault next) {
         behave(next, Integer.MAX_VALUE);
     }
 
-    /** Spoils so many answers from now on (cuts and resets only), then none. */
+    /** Applies a fault to this number of responses from now on (cuts and resets only), then none. */
     public void behave(Fault next, int times) {
         remaining.set(times);
         fault = next;
     }
 
-    /** Bytes that came from the server so far, heads of answers included. */
+    /** Returns the bytes received from the server up to now, including response headers. */
     public long bytesFromServer() {
         return bytes.get();
     }
 
-    /** Connections accepted so far. */
+    /** Returns the number of accepted connections up to now. */
     public int connections() {
         return connections.get();
     }
@@ -115,7 +115,7 @@ public final class FaultProxy implements AutoCloseable {
                 threads.execute(() -> forward(client, server));
                 threads.execute(() -> spoil(server, client));
             } catch (IOException e) {
-                // Closed, or the server is gone; the client sees its connection end with the proxy.
+                // The proxy or the server is closed; the client's connection ends with the proxy.
             }
         }
     }
@@ -209,7 +209,7 @@ public final class FaultProxy implements AutoCloseable {
             return true;
         }
 
-        /** Waits, but no longer than the proxy is open. */
+        /** Waits until the time has passed or the proxy is closed. */
         private void pause(Duration time) throws InterruptedException, IOException {
             if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("the proxy was closed");

@@ -123,7 +123,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
         assertThat(foldersRead("", "", 2)).containsExactly("", "a", "b");
     }
 
-    /** The folders, relative to the container, whose entries a listing of so many objects reads. */
+    /** Returns the folders, relative to the container, whose entries a listing of this number of objects reads. */
     private List<String> foldersRead(String prefix, String after, int objects) throws IOException {
         List<String> read = new ArrayList<>();
         List<String> seen = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How large objects are read from a store that limits each connection. Time passes as bytes arrive. */
+/** Reads of large objects from a store that limits each connection. Time passes as bytes arrive. */
 @Timeout(60)
 class LargeBodyTest {
     private static final int MIB = 1 << 20;
@@ -125,7 +125,7 @@ class LargeBodyTest {
 
         try (InputStream body = reads.open(source.whole())) {
             assertContent(body, 0, 512 << 10);
-            // it does not begin a read for less than 64 KiB
+            // a read of less than 64 KiB does not start
             await().until(() -> source.delivered.get() > MIB + (448 << 10));
             for (long done = 512 << 10; done < source.size; done += 64 << 10) {
                 assertThat(source.delivered.get() - done).as("bytes in memory").isLessThanOrEqualTo(MIB);

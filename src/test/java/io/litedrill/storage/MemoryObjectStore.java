@@ -19,27 +19,27 @@ public final class MemoryObjectStore implements ObjectStore {
     private final StorageListener listener;
     private volatile Optional<Instant> date = Optional.empty();
 
-    /** An empty store that tells nobody. */
+    /** Creates an empty store without a listener. */
     public MemoryObjectStore() {
         this(StorageListener.NONE);
     }
 
-    /** An empty store. */
+    /** Creates an empty store. */
     public MemoryObjectStore(StorageListener listener) {
         this.listener = listener;
     }
 
-    /** Writes an object, over an older one too. */
+    /** Writes an object, and replaces an existing one. */
     public void put(String key, byte[] bytes) {
         put(key, bytes, DEFAULT_TIME);
     }
 
-    /** Writes an object with its time, over an older one too. */
+    /** Writes an object with its time, and replaces an existing one. */
     public void put(String key, byte[] bytes, Instant modified) {
         objects.put(key, new Content(bytes.clone(), modified));
     }
 
-    /** Sets the clock that its answers carry. */
+    /** Sets the clock of its responses. */
     public void answersAt(Instant time) {
         date = Optional.of(time);
     }
@@ -49,12 +49,12 @@ public final class MemoryObjectStore implements ObjectStore {
         return date;
     }
 
-    /** Deletes an object; one that is not there is no error. */
+    /** Deletes an object if it exists. */
     public void delete(String key) {
         objects.remove(key);
     }
 
-    /** The bytes of an object. */
+    /** Returns the bytes of an object. */
     public byte[] bytes(String key) throws StorageException {
         return content(key).bytes.clone();
     }
@@ -93,7 +93,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // Nothing is open.
     }
 
     private Content content(String key) throws StorageException {

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** What every store keeps. A store's own test inherits it, and writes what is specific to that store. */
+/** The contract of every store. A store's own test inherits it, and adds tests that are specific to that store. */
 public abstract class ObjectStoreContract {
-    /** A store over an empty container that is there. */
+    /** Returns a store over an existing empty container. */
     protected abstract ObjectStore store();
 
     /** Writes an object into the container. */
@@ -26,7 +26,7 @@ public abstract class ObjectStoreContract {
     /** Deletes an object from the container. */
     protected abstract void delete(String key) throws IOException;
 
-    /** Counts what {@link #store} does. */
+    /** Returns the counter of the requests of {@link #store}. */
     protected abstract StorageCount count();
 
     protected final void put(String key) throws IOException {

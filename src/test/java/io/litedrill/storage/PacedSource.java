@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One object of any size on a server that limits the bytes a second of each connection, in time that passes as bytes arrive. */
+/**
+ * One object of any size on a server that limits the bytes a second of each connection, in time that passes as bytes
+ * arrive.
+ */
 final class PacedSource implements RangeSource {
     private static final String PLACE = "test://object";
 
@@ -45,7 +48,7 @@ final class PacedSource implements RangeSource {
         this.listener = listener;
     }
 
-    /** Its range from the first byte to the last one. */
+    /** Returns its range from the first byte to the last one. */
     RequestedRange whole() {
         Requests reported = new Requests(new ProgressWatch(Timeouts.DEFAULT, now::get), listener);
         return new RequestedRange(this, reported, new ConnectionErrors("the server", List.of()), 0, size);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page in the usual form is not parsed twice; any other document is judged by the XML parser. */
+/** A page in the usual form is not parsed twice; the XML parser handles any other document. */
 class PlainPageTest {
     private static final String OBJECT = "<Contents><Key>a/b.ltx</Key><LastModified>2026-01-01T00:00:00.000Z"
             + "</LastModified><ETag>&quot;e&#34;</ETag><Size>1</Size><Owner><ID/></Owner></Contents>";

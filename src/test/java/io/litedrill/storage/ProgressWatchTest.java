@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProgressWatchTest {
-    // A period this long never ticks while a test runs, so that the test alone decides when the guard looks.
+    // A period of this length never elapses during a test, so only the test triggers the guard.
     private static final Timeouts PATIENCE = new Timeouts(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(8), 1000);
 

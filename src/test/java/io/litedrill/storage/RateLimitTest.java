@@ -79,7 +79,10 @@ class RateLimitTest {
         assertThat(waits).containsExactly(SECOND, SECOND / 4);
     }
 
-    /** Two threads that read at once wait one after the other: the second one's bytes come after those of the first. */
+    /**
+     * Two threads that read at the same time wait one after the other: the second one's bytes arrive after those of
+     * the first.
+     */
     @Test
     void allReadersShareOneLimit() {
         List<Long> asked = new ArrayList<>();

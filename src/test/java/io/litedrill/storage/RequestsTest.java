@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** Faults of a program say nothing about a store, and must not be explained as if it did not answer. */
+/** Internal errors are unrelated to the store, and must not be reported as an unreachable store. */
 class RequestsTest {
     private static final S3Settings BUCKET = new S3Settings(
             "bucket",
@@ -68,7 +68,7 @@ class RequestsTest {
         }
     }
 
-    /** A library throws them for a time or number in an answer. */
+    /** A library throws them for a time or number in a response. */
     @Test
     void valuesThatCannotBeReadAreAnswersOfAnotherProgram() {
         for (RuntimeException failure : List.of(

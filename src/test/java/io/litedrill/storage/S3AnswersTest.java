@@ -285,7 +285,7 @@ class S3AnswersTest extends StoreAnswersContract {
         assertThat(keys).isEmpty();
     }
 
-    /** A page that fails is a failure, whatever came before it. */
+    /** A failed page fails the listing, after any number of successful pages. */
     @ParameterizedTest
     @CsvSource({"broken XML", "html", "empty", "error", "same token", "no token", "cut"})
     void refusesAListingThatFailsOnItsSecondPage(String fault) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an S3 store does when the server, the network or the settings are not as they should be. */
+/** An S3 store with a faulty server, a faulty network or wrong settings. */
 @Timeout(60)
 class S3FaultTest {
     private static final String BUCKET = "faults";
@@ -249,7 +249,7 @@ class S3FaultTest {
             assertThat(body.readNBytes(1024)).hasSize(1024);
         }
 
-        // What the sockets' buffers hold has crossed the proxy; the object has not.
+        // The proxy has sent only the part of the object that the sockets buffer.
         assertThat(proxy.bytesFromServer() - before).isLessThan(size / 4);
         assertThat(count.bytesRead()).isEqualTo(1024);
         server.delete(BUCKET, "large");
@@ -301,7 +301,7 @@ class S3FaultTest {
             assertThat(interrupted.kind()).isEqualTo(Kind.STOPPED);
             assertThat(interrupted).hasMessageContaining("stopped");
         } finally {
-            // Whatever came of it, the next test must not find it.
+            // The interrupt must not reach the next test.
             Thread.interrupted();
         }
         Thread.currentThread().interrupt();

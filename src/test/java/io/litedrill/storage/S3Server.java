@@ -22,14 +22,17 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A real S3 server on 127.0.0.1 that checks signatures. It takes about a second to start: share one in a test class. */
+/**
+ * A real S3 server on 127.0.0.1 that checks signatures. Its start takes about a second: share one in a test class.
+ */
 public final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "LITEDRILLTESTKEY";
     private static final String SECRET_KEY = "litedrill-test-secret-0123456789abcdef";
 
     /**
-     * The one bucket that takes keys beginning with a slash, as Litestream 0.5 writes with an empty path. The server keeps keys as
-     * paths and refuses those elsewhere, so here it puts a letter in front of each key.
+     * The only bucket that accepts keys beginning with a slash, which Litestream 0.5 writes with an empty path. The
+     * server stores keys as paths and refuses such keys in other buckets; in this one it prepends a letter to each
+     * key.
      */
     public static final String ROOTED = "rooted";
 
@@ -61,54 +64,54 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    /** Starts a server that keeps its objects in memory. */
+    /** Starts a server that stores its objects in memory. */
     public static S3Server inMemory() {
         return new S3Server(new TransientNio2BlobStore());
     }
 
-    /** Starts a server that keeps its objects in a folder; for what is too large for memory. */
+    /** Starts a server that stores its objects in a folder, for objects that are too large for memory. */
     public static S3Server inFolder(Path folder) {
         return new S3Server(new FilesystemNio2BlobStore(folder.toString()));
     }
 
-    /** Where it listens: {@code http://127.0.0.1:PORT}. */
+    /** Returns its address: {@code http://127.0.0.1:PORT}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return server.getPort();
     }
 
-    /** The one access key id that it knows. */
+    /** Returns the only valid access key id. */
     public String accessKey() {
         return ACCESS_KEY;
     }
 
-    /** The secret of that key. */
+    /** Returns the secret of that key. */
     public String secretKey() {
         return SECRET_KEY;
     }
 
-    /** What a store needs to read one of its buckets. */
+    /** Returns the settings for one of its buckets. */
     public S3Settings settings(String bucket) {
         return settings(bucket, endpoint());
     }
 
-    /** What a store needs to read one of its buckets through another address, as that of a {@link FaultProxy}. */
+    /** Returns the settings for one of its buckets through another address, such as that of a {@link FaultProxy}. */
     public S3Settings settings(String bucket, URI endpoint) {
         return new S3Settings(bucket, S3Endpoint.at(endpoint), Optional.of(new S3Credentials(ACCESS_KEY, SECRET_KEY)));
     }
 
-    /** Creates a bucket; one that is there already is left as it is. */
+    /** Creates a bucket if it does not exist. */
     public void createBucket(String bucket) {
         if (!blobs.containerExists(bucket)) {
             blobs.createContainer(bucket);
         }
     }
 
-    /** Writes an object, over an older one too. */
+    /** Writes an object, and replaces an existing one. */
     public void put(String bucket, String key, byte[] content) {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(bucket)
@@ -127,12 +130,12 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    /** Deletes an object; one that is not there is no error. */
+    /** Deletes an object if it exists. */
     public void delete(String bucket, String key) {
         blobs.removeBlob(bucket, key);
     }
 
-    /** The keys of a bucket under a prefix, in their order, 1000 at most. */
+    /** Returns the keys of a bucket with a prefix, in order, at most 1000. */
     public List<String> keys(String bucket, String prefix) {
         ListObjectsV2Response page = blobs.list(ListObjectsV2Request.builder()
                 .bucket(bucket)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose certificate nobody vouches for, and that names another host. */
+/** A server whose certificate no authority signed, and that names another host. */
 class S3TlsTest {
     private static final String PASSWORD = "changeit";
     private static final String LISTING = """

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** A server program of the tests, with a port of its own on 127.0.0.1. */
+/** A server program of the tests, with its own port on 127.0.0.1. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -61,14 +61,14 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Returns a port of 127.0.0.1 that nothing uses. */
+    /** Returns an unused port of 127.0.0.1. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return port;
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Others go on from a message with a full stop of their own. */
+/** Other texts continue after a message without a full stop. */
 class StorageExceptionTest {
     @Test
     void aMessageEndsWithoutAFullStop() {

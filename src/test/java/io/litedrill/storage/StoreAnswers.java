@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** How the answers of servers that are not as they should be are taken; a scripted server gives them. */
+/** Runs stores against faulty responses, which a scripted server sends. */
 @Timeout(60)
 public abstract class StoreAnswers {
     protected static final Timeouts SHORT = new Timeouts(
@@ -25,7 +25,7 @@ public abstract class StoreAnswers {
     protected volatile Script script = exchange -> answer(exchange, 500, "");
     private HttpServer server;
 
-    /** Answers one request. */
+    /** Responds to one request. */
     protected interface Script {
         void answer(HttpExchange exchange) throws IOException;
     }
@@ -51,7 +51,7 @@ public abstract class StoreAnswers {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Answers with a body that does not end until the client ends it. */
+    /** Sends a response whose body does not end until the client closes the connection. */
     protected static void endless(HttpExchange exchange, int status, String start, String rest) throws IOException {
         exchange.sendResponseHeaders(status, 0);
         exchange.getResponseBody().write(start.getBytes(UTF_8));

@@ -17,15 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store with HTTP does with the answers of a hostile or broken server: such a listing is never an empty replica. */
+/**
+ * The contract of every store with HTTP for the responses of a hostile or broken server: such a listing is never an
+ * empty replica.
+ */
 public abstract class StoreAnswersContract extends StoreAnswers {
-    /** A store at the address of the scripted server. */
+    /** Returns a store at the address of the scripted server. */
     protected abstract ObjectStore store();
 
-    /** The header with the version of an object. */
+    /** Returns the name of the header with the version of an object. */
     protected abstract String versionHeader();
 
-    /** Answers the request to list {@code r/}, with files of a size. */
+    /** Responds to the request to list {@code r/}, with files of a size. */
     protected abstract void list(HttpExchange exchange, String size, String... keys) throws IOException;
 
     private static StorageException failure(ThrowingCallable call) {
@@ -115,7 +118,7 @@ public abstract class StoreAnswersContract extends StoreAnswers {
         assertThat(listFails().kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
-    /** The status of a listing. */
+    /** Returns the status of a listing. */
     protected int listingStatus() {
         return 200;
     }
@@ -220,7 +223,7 @@ public abstract class StoreAnswersContract extends StoreAnswers {
         });
     }
 
-    /** Reads ten bytes. The first answer ends after three; without a version, the next is of another object. */
+    /** Reads ten bytes. The first response ends after three; without a version, the next is of another object. */
     private String readCut(String firstVersion, String secondVersion) throws IOException {
         script = exchange -> {
             boolean first = asked.size() == 1;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every store on a network does when its server or the network fails. */
+/** The contract of every store on a network for failures of its server or the network. */
 @Timeout(90)
 public abstract class StoreFaultContract {
     private static final Timeouts SHORT = new Timeouts(
@@ -31,16 +31,16 @@ public abstract class StoreFaultContract {
     private FaultProxy proxy;
     private ObjectStore store;
 
-    /** A store over an empty container that is there, at another port of 127.0.0.1. */
+    /** Returns a store over an existing empty container, at another port of 127.0.0.1. */
     protected abstract ObjectStore store(int port, Timeouts timeouts, StorageListener listener) throws IOException;
 
-    /** The port of the server. */
+    /** Returns the port of the server. */
     protected abstract int port();
 
     /** Writes an object into the container. */
     protected abstract void put(String key, byte[] content) throws IOException;
 
-    /** Texts that no message may contain. */
+    /** Returns texts that no message may contain. */
     protected abstract List<String> secrets();
 
     @BeforeEach
@@ -176,7 +176,7 @@ public abstract class StoreFaultContract {
             assertThat(body.readNBytes(1024)).hasSize(1024);
         }
 
-        // What the sockets' buffers hold has crossed the proxy; the object has not.
+        // The proxy has sent only the part of the object that the sockets buffer.
         assertThat(proxy.bytesFromServer() - before).isLessThan(size / 4);
         assertThat(count.bytesRead()).isEqualTo(1024);
     }
@@ -192,7 +192,7 @@ public abstract class StoreFaultContract {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(interrupted.kind()).isEqualTo(Kind.STOPPED);
         } finally {
-            // Whatever came of it, the next test must not find it.
+            // The interrupt must not reach the next test.
             Thread.interrupted();
         }
         Thread.currentThread().interrupt();

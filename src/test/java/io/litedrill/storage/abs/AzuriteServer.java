@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Azurite on 127.0.0.1, Microsoft's own emulator. It tests signatures. */
+/** Azurite on 127.0.0.1, Microsoft's own emulator. It checks signatures. */
 public final class AzuriteServer implements AutoCloseable {
     /** The account of every Azurite. */
     public static final String ACCOUNT = "devstoreaccount1";
@@ -45,17 +45,17 @@ public final class AzuriteServer implements AutoCloseable {
                         "--disableTelemetry")));
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return process.port();
     }
 
-    /** The address of its account, through the port of the server or of a proxy. */
+    /** Returns the address of its account, through the port of the server or of a proxy. */
     public static URI endpoint(int port) {
         return URI.create("http://127.0.0.1:" + port + "/" + ACCOUNT);
     }
 
-    /** What a store needs to read one of its containers. */
+    /** Returns the settings for one of its containers. */
     public static AbsSettings settings(String container, int port) {
         return settings(container, port, new Login.Key(KEY));
     }
@@ -73,7 +73,7 @@ public final class AzuriteServer implements AutoCloseable {
         container(name).create();
     }
 
-    /** Writes a blob, over an older one too. */
+    /** Writes a blob, and replaces an existing one. */
     public void put(String container, String key, byte[] content) {
         container(container).getBlobClient(key).upload(new ByteArrayInputStream(content), content.length, true);
     }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** fake-gcs-server on 127.0.0.1, which speaks Google's JSON interface and keeps objects in memory. It tests no credentials. */
+/**
+ * fake-gcs-server on 127.0.0.1, which implements Google's JSON interface and stores objects in memory. It checks no
+ * credentials.
+ */
 public final class GcsServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ServerProcess process;
@@ -47,22 +50,22 @@ public final class GcsServer implements AutoCloseable {
         return new GcsServer(process);
     }
 
-    /** Where it listens. */
+    /** Returns its address. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return process.port();
     }
 
-    /** The variables with which Google's clients find it. */
+    /** Returns the environment variables that direct Google's clients to it. */
     public Map<String, String> environment() {
         return Map.of("STORAGE_EMULATOR_HOST", "127.0.0.1:" + port());
     }
 
-    /** What a store needs to read one of its buckets. */
+    /** Returns the settings for one of its buckets. */
     public GcsSettings settings(String bucket) {
         return new GcsSettings(bucket, Optional.of(endpoint()));
     }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Servers and object stores that are not as they should be: such a listing is never an empty replica. */
+/** Faulty servers and object stores: such a listing is never an empty replica. */
 @Timeout(60)
 class NatsAnswersTest {
     private static final Timeouts SHORT = new Timeouts(
@@ -126,7 +126,9 @@ class NatsAnswersTest {
         await().untilAsserted(() -> assertThat(threads(before)).isEmpty());
     }
 
-    /** The names of the threads of stores, and of the connections of their clients, that did not run before. */
+    /**
+     * Returns the names of the threads of stores, and of the connections of their clients, that did not run before.
+     */
     private static List<String> threads(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
@@ -267,7 +269,7 @@ class NatsAnswersTest {
         }
 
         assertThat(pages).as("lists").hasValue(3);
-        // one was deleted that had been listed, two appeared, and one was replaced that was not listed yet
+        // one listed object was deleted, two were added, and one that was not listed yet was replaced
         assertThat(keys).hasSize(size - 1 + 2).doesNotContain("r/0000").contains("r/1000", "r/2499", "r/a", "r/b");
         assertThat(tags.get(keys.indexOf("r/2499"))).isEqualTo("new");
     }
@@ -366,7 +368,7 @@ class NatsAnswersTest {
                 }
                 client.getInputStream().readAllBytes();
             } catch (IOException e) {
-                // the client has ended the connection, or the test the server
+                // the client closed the connection, or the test the server
             }
         }
     }

@@ -22,11 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Debian's nats-server with JetStream on 127.0.0.1. It demands a login. */
+/** Debian's nats-server with JetStream on 127.0.0.1. It requires a login. */
 public final class NatsServer implements AutoCloseable {
-    /** The name of the login that may do everything. */
+    /** The user name of the login with all permissions. */
     public static final String USER = "ada";
-    /** Its password. */
+    /** The password of that login. */
     public static final String PASSWORD = "hush-password";
 
     private static final int PART = 128 * 1024;
@@ -71,12 +71,12 @@ public final class NatsServer implements AutoCloseable {
                 .build());
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return process.port();
     }
 
-    /** What a store needs to read one of its buckets, through the port of the server or of a proxy. */
+    /** Returns the settings for one of its buckets, through the port of the server or of a proxy. */
     static NatsSettings settings(String bucket, int port) {
         return settings(bucket, port, new Login.User(USER, PASSWORD));
     }
@@ -85,7 +85,7 @@ public final class NatsServer implements AutoCloseable {
         return new NatsSettings("127.0.0.1:" + port, bucket, login, new Tls(false, List.of(), Optional.empty()));
     }
 
-    /** A connection that may do everything. */
+    /** Returns a connection with all permissions. */
     Connection owner() {
         return owner;
     }
@@ -102,7 +102,9 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Writes an object as Go's client does, over an older one too. Java's client encodes some names in another way. */
+    /**
+     * Writes an object like Go's client, and replaces an existing one. Java's client encodes some names differently.
+     */
     void put(String bucket, String key, byte[] content) throws IOException {
         Optional<String> replaced = id(bucket, key);
         String id = NUID.nextGlobal();
@@ -121,7 +123,7 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Deletes an object as Go's client does. */
+    /** Deletes an object like Go's client. */
     void delete(String bucket, String key) throws IOException {
         String id = id(bucket, key).orElseThrow();
         describe(bucket, key, """
@@ -137,7 +139,7 @@ public final class NatsServer implements AutoCloseable {
                 new Headers().put("Nats-Rollup", "sub"));
     }
 
-    /** The id of an object. */
+    /** Returns the id of an object. */
     Optional<String> id(String bucket, String key) throws IOException {
         try {
             return Optional.ofNullable(new ObjectInfo(owner.jetStreamManagement()

@@ -75,7 +75,7 @@ class NatsTlsTest {
 
     @Test
     void readsThroughTls() {
-        // the bucket is missing, which only a server that was reached can tell
+        // the bucket is missing, which only the server can report
         assertThat(listFails("127.0.0.1", List.of(authority.certificate()), true)
                         .kind())
                 .isEqualTo(Kind.NO_SUCH_CONTAINER);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debian's sshd on 127.0.0.1, without rights: root runs it as nobody. One user can log in, with a key, and only for SFTP. A container is a
- * folder.
+ * Debian's sshd on 127.0.0.1, without privileges: root runs it as the user nobody. One user can log in, with a key,
+ * and only for SFTP. A container is a folder.
  */
 public final class OpenSshServer implements AutoCloseable {
     private final Path home;
@@ -105,32 +105,32 @@ public final class OpenSshServer implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return process.port();
     }
 
-    /** The user who can log in. */
+    /** Returns the user who can log in. */
     public String user() {
         return user;
     }
 
-    /** The private key of that user. */
+    /** Returns the private key of that user. */
     public Path keyFile() {
         return home.resolve("user");
     }
 
-    /** A private key that opens nothing. */
+    /** Returns a private key without access. */
     public Path otherKeyFile() {
         return home.resolve("other");
     }
 
-    /** The public key of the server. */
+    /** Returns the public key of the server. */
     public String hostKey() throws IOException {
         return Files.readString(home.resolve("host.pub")).strip();
     }
 
-    /** Another public key. */
+    /** Returns another public key. */
     public String otherHostKey() throws IOException {
         return Files.readString(home.resolve("other.pub")).strip();
     }
@@ -142,7 +142,7 @@ public final class OpenSshServer implements AutoCloseable {
         return folder;
     }
 
-    /** What a store needs to read a folder, through the port of the server or of a proxy. */
+    /** Returns the settings for a folder, through the port of the server or of a proxy. */
     public SftpSettings settings(Path folder, int port) throws IOException {
         return new SftpSettings(
                 "127.0.0.1",

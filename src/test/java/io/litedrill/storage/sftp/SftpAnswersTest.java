@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the answers of servers that are not as they should be are taken; a server in this process gives them. */
+/** Faulty responses, which a server in this process sends. */
 @Timeout(60)
 class SftpAnswersTest {
     @TempDir

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Debian's Apache with mod_dav on 127.0.0.1, without rights: root runs it as nobody. It wants Basic authentication below {@code /}, and
- * Digest below {@code /digest}.
+ * Debian's Apache with mod_dav on 127.0.0.1, without privileges: root runs it as the user nobody. It requires Basic
+ * authentication below {@code /}, and Digest below {@code /digest}.
  */
 public final class ApacheServer implements AutoCloseable {
     static final String PASSWORD = "correct horse: battery?";
@@ -128,22 +128,22 @@ public final class ApacheServer implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns its port. */
     public int port() {
         return process.port();
     }
 
-    /** The user who may read and write. */
+    /** Returns the user who may read and write. */
     public String user() {
         return USER;
     }
 
-    /** The password of that user. */
+    /** Returns the password of that user. */
     public String password() {
         return PASSWORD;
     }
 
-    /** The folder that it serves. */
+    /** Returns the folder that it serves. */
     public Path files() {
         return files;
     }
@@ -155,7 +155,7 @@ public final class ApacheServer implements AutoCloseable {
         return folder;
     }
 
-    /** What a store needs to read a folder, through the port of the server or of a proxy. */
+    /** Returns the settings for a folder, through the port of the server or of a proxy. */
     public WebDavSettings settings(String folder, int port) {
         return settings(folder, port, PASSWORD);
     }
