@@ -37,8 +37,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Restores a replica several times in one process, as the daemon does. Runs one round for each line of standard input,
- * {@code plain} or {@code verified}, and prints a line for it: seconds, seconds of processor time, requests, bytes read.
+ * Restores a replica several times in one process, like the daemon. Runs one round for each line of standard input,
+ * {@code plain} or {@code verified}, and prints a line for it: seconds, seconds of processor time, requests, bytes
+ * read.
  */
 public final class WarmRestore {
     private final ObjectStore store;
@@ -56,8 +57,8 @@ public final class WarmRestore {
     /**
      * Runs the rounds.
      *
-     * @param args the file to restore to, then the folder of the replica, or the URL of an S3 endpoint, the bucket and
-     *     the path
+     * @param args the file to restore to, then the folder of the replica, or the URL of an S3 endpoint, the
+     *     bucket and the path
      */
     public static void main(String[] args) throws IOException {
         Count count = new Count();

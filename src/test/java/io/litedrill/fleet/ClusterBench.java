@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures the checks and drills of one daemon and of a cluster, on an S3 store that answers after 20 ms. Run by
- * {@code bench/cluster --table}, which puts the section into docs/benchmarks.md.
+ * Measures the checks and drills of one daemon and of a cluster, on an S3 store that responds after 20 ms.
+ * {@code bench/cluster --table} runs it, and writes the section into docs/benchmarks.md.
  */
 class ClusterBench {
     private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("litedrill.cluster.seconds", 30));
@@ -69,7 +69,7 @@ class ClusterBench {
         Files.writeString(SECTION, page.text());
     }
 
-    /** Copies a golden replica as if it had just been written. */
+    /** Copies a golden replica with the current time. */
     private Path replica(String name) throws IOException {
         Path copy = folder.resolve(name);
         GoldenReplica.load(name).copyTo(copy, Instant.now().minusSeconds(60));

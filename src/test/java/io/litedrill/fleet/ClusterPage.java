@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes the section of the bench of a cluster. */
+/** The section of the cluster benchmark. */
 final class ClusterPage {
     static final String ALONE = "one process, SQLite";
 
@@ -24,7 +24,7 @@ final class ClusterPage {
     private final Map<Load, List<Row>> rows = new EnumMap<>(Load.class);
 
     /**
-     * Holds what some daemons did.
+     * The work of some daemons.
      *
      * @param warm whether all of them worked before the measurement
      */

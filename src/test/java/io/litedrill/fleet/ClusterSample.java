@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holds what the daemons of a bench have done since their start, or between two times.
+ * The work of the daemons of a benchmark since their start, or between two times.
  *
  * @param nanos the time, of {@link System#nanoTime}; or the time between the two
  * @param done by each daemon
@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  */
 record ClusterSample(long nanos, List<Done> done, Machine.ProcessorTime processors) {
     /**
-     * Holds the work of one daemon.
+     * The work of one daemon.
      *
-     * @param jobs that ended
+     * @param jobs finished jobs
      * @param bad those of them that did not prove their backup
      * @param cpuSeconds the processor time of the daemon
      */
@@ -23,13 +23,13 @@ record ClusterSample(long nanos, List<Done> done, Machine.ProcessorTime processo
             return new Done(jobs - before.jobs, bad - before.bad, cpuSeconds - before.cpuSeconds);
         }
 
-        /** Returns the processor time of a job, with all else that the daemon does. */
+        /** Returns the processor time per job, including all other work of the daemon. */
         double cpuMillisEach() {
             return cpuSeconds * 1000 / Math.max(1, jobs);
         }
     }
 
-    /** Returns what was done since an earlier sample of the same daemons. */
+    /** Returns the work since an earlier sample of the same daemons. */
     ClusterSample since(ClusterSample before) {
         return new ClusterSample(
                 nanos - before.nanos,

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures one daemon with many databases in an S3 store that answers after 20 ms. Run by {@code bench/fleet}, which puts
- * the section into docs/benchmarks.md.
+ * Measures one daemon with many databases in an S3 store that responds after 20 ms. {@code bench/fleet} runs it, and
+ * writes the section into docs/benchmarks.md.
  */
 class FleetBench {
     private static final List<Integer> SIZES = numbers("sizes", "10,100,1000,10000");
     private static final int SECONDS = numbers("seconds", "150").get(0);
     private static final int WARM_UP_SECONDS = numbers("warm-up", "900").get(0);
     private static final int FILES = numbers("files", "100").get(0);
-    /** Whether the measurement waits until no check reads files that were there before the start. */
+    /** Whether the measurement waits until no check reads files from before the start. */
     private static final boolean SETTLED = Boolean.getBoolean("litedrill.fleet.settled");
 
     private static final double SETTLED_REQUESTS = 2;
@@ -39,7 +39,7 @@ class FleetBench {
     private static final Duration INTERVAL =
             Duration.ofSeconds(numbers("interval", "60").get(0));
     private static final Duration LATE = Duration.ofSeconds(10);
-    /** Whether the measured time is recorded by the JDK's Flight Recorder. */
+    /** Whether the JDK's Flight Recorder records the measured time. */
     private static final boolean PROFILED = Boolean.getBoolean("litedrill.fleet.jfr");
 
     private static final Path PROFILE = Path.of("target", "fleet.jfr");
@@ -71,7 +71,7 @@ class FleetBench {
         }
     }
 
-    /** Lets real Litestream write a replica of some 100 files. */
+    /** Runs real Litestream until it has written a replica of some 100 files. */
     private Path replica(String version) throws Exception {
         Path replica = folder.resolve("replica-" + version);
         Path database = folder.resolve(version + ".db");
@@ -79,7 +79,7 @@ class FleetBench {
         try (Writer writer = Writer.create(database);
                 LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve(version))) {
             Writer.Running running = writer.start(Duration.ofMillis(100));
-            // files come and go while they are counted
+            // files are added and deleted while they are counted
             await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> files(replica) >= FILES);
             running.stop();
             litestream.end();
@@ -111,7 +111,7 @@ class FleetBench {
         }
     }
 
-    /** Starts a daemon again that has its history, and describes how long it takes and what it reads. */
+    /** Restarts a daemon with its history, and describes the duration and the reads of the start. */
     private static String restarted(Path home, int size) throws Exception {
         Instant start = Instant.now();
         try (FleetDaemon daemon = new FleetDaemon(home, List.of())) {
@@ -224,7 +224,7 @@ class FleetBench {
                 load);
     }
 
-    /** Records the targets that were missed: each database checked each minute, none late, and fast metrics. */
+    /** Records the missed targets: each database is checked each minute, no check is late, and metrics are fast. */
     private void judge(int databases, boolean warm, long late, double metrics, FleetHistory history) {
         List<String> reasons = new ArrayList<>();
         if (!warm) {

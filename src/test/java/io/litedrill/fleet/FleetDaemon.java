@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A daemon of a bench, a process of its own, and what the system says about it. */
+/** A daemon of a benchmark in its own process, and the system's measurements of it. */
 final class FleetDaemon implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+),");
     private static final Pattern USED = Pattern.compile("(?:total|generation) .*?used (\\d+)K");
@@ -43,7 +43,7 @@ final class FleetDaemon implements AutoCloseable {
                 List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
     }
 
-    /** Starts the packaged jar with 256 MiB of heap, in a folder as that of the constructor. */
+    /** Starts the packaged jar with 256 MiB of heap, in a folder like that of the constructor. */
     static FleetDaemon packaged(Path folder) throws IOException {
         String jar = Path.of("target", "litedrill.jar").toAbsolutePath().toString();
         return new FleetDaemon(folder, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of("-jar", jar));
@@ -62,7 +62,7 @@ final class FleetDaemon implements AutoCloseable {
         builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");
         process = builder.start();
-        // a bench that is stopped leaves no daemon
+        // an interrupted benchmark leaves no daemon
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !process.isAlive() || listening() > 0);
         port = listening();
@@ -108,7 +108,7 @@ final class FleetDaemon implements AutoCloseable {
         return response.body();
     }
 
-    /** Returns the processor time so far in seconds. */
+    /** Returns the processor time up to now, in seconds. */
     double cpuSeconds() throws IOException {
         String stat = Files.readString(proc("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -150,7 +150,7 @@ final class FleetDaemon implements AutoCloseable {
         return output;
     }
 
-    /** Makes it read its configuration again. */
+    /** Reloads its configuration. */
     void reload() throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start();
         if (kill.waitFor() != 0) {

@@ -11,14 +11,14 @@ import java.util.Locale;
 /**
  * The size of a history.
  *
- * @param bytes what it has
- * @param month what it has after a month without a change, in bytes: one row of a check in each hour of the last week,
- *     since hourly samples are stored for 7 days
+ * @param bytes the current size
+ * @param month the size after a month without a change, in bytes: one row of a check in each hour of the last
+ *     week, since hourly samples are stored for 7 days
  */
 record FleetHistory(double bytes, double month) {
     private static final int HOURS_KEPT = 7 * 24;
 
-    /** Reads the history of a daemon that was stopped. */
+    /** Reads the history of a stopped daemon. */
     static FleetHistory of(Path home, int databases) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("history.db"));
                 Statement statement = connection.createStatement()) {

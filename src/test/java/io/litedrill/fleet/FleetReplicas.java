@@ -25,8 +25,8 @@ record FleetReplicas(List<NavigableMap<String, File>> templates, int databases) 
     /**
      * A file of a replica.
      *
-     * @param listed what a listing contains of it after the base of its key: made once, since the server shares the
-     *     machine with the daemon that is measured
+     * @param listed its entry in a listing, after the base of its key: made once, because the server shares the
+     *     machine with the measured daemon
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record File(byte[] content, Instant modified, String etag, String listed) {
@@ -49,7 +49,7 @@ record FleetReplicas(List<NavigableMap<String, File>> templates, int databases) 
         }
     }
 
-    /** Reads the files of a replica in a folder, with the keys that its Litestream gives them on S3. */
+    /** Reads the files of a replica in a folder, with their keys on S3. */
     private static NavigableMap<String, File> template(Path replica) throws IOException {
         NavigableMap<String, File> files = new TreeMap<>(KeyOrder.UTF_8);
         try (Stream<Path> all = Files.walk(replica)) {

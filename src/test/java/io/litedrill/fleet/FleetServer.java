@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers LIST and GET of S3 from a table, each after a delay. Verifies no signatures. */
+/** An S3 server that responds to LIST and GET from a table, each after a delay. It verifies no signatures. */
 final class FleetServer implements AutoCloseable {
     static final String BUCKET = "fleet";
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
@@ -44,7 +44,7 @@ final class FleetServer implements AutoCloseable {
         return thread;
     });
 
-    /** An answer. */
+    /** A response. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(int status, Map<String, String> headers, byte[] body) {}
 
@@ -54,7 +54,7 @@ final class FleetServer implements AutoCloseable {
      * @param listed receives the database of each LIST, and empty for each other request
      */
     FleetServer(FleetReplicas replicas, Duration delay, Consumer<Optional<String>> listed) throws IOException {
-        // otherwise the body of an answer waits some 40 ms until the client acknowledges the headers
+        // otherwise the body of a response waits some 40 ms until the client acknowledges the headers
         System.setProperty("sun.net.httpserver.nodelay", "true");
         this.replicas = replicas;
         this.delayMillis = delay.toMillis();

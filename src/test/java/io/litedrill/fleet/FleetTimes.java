@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Records, in the server, when each database was checked: a LIST that comes long after the one before begins a check. */
+/** Records the times of checks in the server: a LIST begins a check if it arrives long after the previous one. */
 final class FleetTimes {
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();
 
@@ -15,7 +15,7 @@ final class FleetTimes {
     private final Map<String, Long> last = new HashMap<>();
     private long requests;
 
-    /** What was seen in a period. */
+    /** The counts of a period. */
     record Seen(long requests, long checks, long late, double worstSeconds, long mostPerSecond) {}
 
     synchronized void request(Optional<String> database) {
@@ -34,7 +34,7 @@ final class FleetTimes {
     }
 
     /**
-     * Returns what was seen since a time.
+     * Returns the counts since a time.
      *
      * @param since of {@link System#nanoTime}
      * @param requestsBefore the number of requests then
@@ -59,7 +59,7 @@ final class FleetTimes {
                 }
                 before = time;
             }
-            // one that has not come yet
+            // a check that has not started yet
             long by = now - before - interval.toNanos();
             worst = Math.max(worst, by);
             late += by > tolerance.toNanos() ? 1 : 0;

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Describes the machine of a benchmark, for its section of docs/benchmarks.md. */
+/** The machine of a benchmark, described in its section of docs/benchmarks.md. */
 public final class Machine {
     private static final int IDLE = 3;
     private static final int WAITING_FOR_DISKS = 4;
 
     private Machine() {}
 
-    /** Returns processors, system, Java, and the load of now. */
+    /** Returns processors, system, Java, and the current load. */
     public static String describe() throws IOException {
         return String.format(
                 Locale.ROOT,
@@ -38,7 +38,7 @@ public final class Machine {
     }
 
     /**
-     * Holds the time of all processors since the start of the machine, or between two times, in units of the system.
+     * The time of all processors since the start of the machine, or between two times, in units of the system.
      *
      * @param all the sum
      * @param idle without work, or waiting for a disk
@@ -59,7 +59,7 @@ public final class Machine {
             return new ProcessorTime(all - before.all, idle - before.idle);
         }
 
-        /** Returns the share in which the processors were busy, from 0 to 1. */
+        /** Returns the share of busy processors, from 0 to 1. */
         double busy() {
             return 1 - (double) idle / Math.max(1, all);
         }

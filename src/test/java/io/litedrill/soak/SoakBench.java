@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the packaged daemon for long over 50 replicas of 6 types. Real Litestreams write them, the stores fail at random, and near the
- * end some replicas are damaged. Run by {@code bench/soak}, which puts the section into docs/benchmarks.md.
+ * Runs the packaged daemon for a long time over 50 replicas of 6 types. Real Litestreams write them, the stores fail
+ * at random, and near the end some replicas are damaged. {@code bench/soak} runs it, and writes the section into
+ * docs/benchmarks.md.
  */
 class SoakBench {
     static final String TOKEN = "a-token-for-the-soak";
@@ -97,7 +98,7 @@ class SoakBench {
     private String yaml(List<SoakDatabase> its, SoakStores stores, boolean proxied) throws IOException {
         List<String> lines = new ArrayList<>();
         if (!its.stream().allMatch(SoakDatabase::isWal)) {
-            // retention has to be longer than the longest interval: Litestream keeps the last file of each level
+            // retention must be longer than the longest interval: Litestream keeps the last file of each level
             lines.addAll(List.of("snapshot:", "  interval: 5m", "  retention: 15m", "levels:"));
             lines.addAll(List.of("  - interval: 30s", "  - interval: 2m", "  - interval: 5m"));
         }
@@ -120,7 +121,7 @@ class SoakBench {
             """.formatted(port, TOKEN);
     }
 
-    /** Each application commits about every ten seconds. */
+    /** Commits about every ten seconds in each application. */
     private void write() {
         try {
             for (int next = 0; !end.await(200, TimeUnit.MILLISECONDS); next++) {
@@ -170,7 +171,7 @@ class SoakBench {
         assertThat(results.falseAlarms()).as("alarms for sound replicas").isEmpty();
     }
 
-    /** Spoils one store for some seconds, then waits; returns the number of faults. */
+    /** Disturbs one store for some seconds, then waits; returns the number of faults. */
     private int fault(SoakStores stores) throws InterruptedException {
         List<String> types = stores.proxies().keySet().stream().sorted().toList();
         FaultProxy proxy =
@@ -189,7 +190,10 @@ class SoakBench {
         return 1;
     }
 
-    /** Flips a byte of every file of three replicas in folders, drills them, and returns those whose drill did not fail. */
+    /**
+     * Flips a byte of every file of three replicas in folders, drills them, and returns those whose drill did not
+     * fail.
+     */
     private List<String> damage(SoakStores stores, SoakDaemon daemon) throws Exception {
         List<String> wrong = new ArrayList<>();
         List<SoakDatabase> victims = databases.stream()

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The launcher's daemon as a process whose size is measured. The launcher becomes Java, so its process id stays. */
+/** The launcher's daemon as a process whose size is measured. Java replaces the launcher and keeps its process id. */
 final class SoakDaemon implements AutoCloseable {
     private final Process process;
     private final Path folder;
@@ -54,7 +54,7 @@ final class SoakDaemon implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The heap is that after a collection, and the resident memory that before it. */
+    /** Returns the heap after a collection, and the resident memory before it. */
     Size size() throws IOException, InterruptedException {
         long resident = status("VmRSS:") * 1024;
         jcmd("GC.run");
@@ -77,7 +77,7 @@ final class SoakDaemon implements AutoCloseable {
         return output;
     }
 
-    /** Adds up "used NNNK" of the generations; those of the metaspace follow and are left out. */
+    /** Returns the sum of "used NNNK" of the generations, without those of the metaspace after them. */
     private static long heap(String info) {
         long sum = 0;
         for (String line :

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Damages a replica and asks for a drill. */
+/** Damages a replica and requests a drill. */
 final class SoakDamage {
     private static final Duration SOON = Duration.ofMinutes(3);
 
@@ -44,7 +44,7 @@ final class SoakDamage {
                 .orElse("no result");
     }
 
-    /** A drill that runs already began before the damage: it is not the one to look at. */
+    /** Starts a new drill: one that already runs began before the damage. */
     private static String started(Http http, String name) {
         String path = "/api/v1/databases/" + name + "/drills";
         HttpResponse<String> answer =

@@ -12,7 +12,7 @@ import java.util.List;
  * @param version of Litestream
  */
 record SoakDatabase(String name, String type, String version, Path file, Writer writer) {
-    /** With the application's tables in it. */
+    /** Creates a database with the application's tables. */
     static SoakDatabase create(Path folder, String type, String version, int number) throws SQLException {
         String name = type + "-" + version.replace(".", "") + "-" + number;
         Path file = folder.resolve(name + ".db");
@@ -23,7 +23,7 @@ record SoakDatabase(String name, String type, String version, Path file, Writer 
         return version.startsWith("0.3.");
     }
 
-    /** The lines of a litestream.yml below {@code dbs:}. */
+    /** Returns the lines of a litestream.yml below {@code dbs:}. */
     List<String> yaml(List<String> place) {
         List<String> replica = new java.util.ArrayList<>();
         for (int i = 0; i < place.size(); i++) {

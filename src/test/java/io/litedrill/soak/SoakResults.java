@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the daemon stored.
+ * The results that the daemon stored.
  *
- * @param counts of checks (that changed something, and hourly samples), drills and scrubs by result, and of findings by code
+ * @param counts of checks (that changed something, and hourly samples), drills and scrubs by result, and of
+ *     findings by code
  * @param falseAlarms a line for each critical finding, failed drill or failed scrub before the damage
  */
 record SoakResults(Map<String, Integer> counts, List<String> falseAlarms) {

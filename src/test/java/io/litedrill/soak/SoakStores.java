@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One real server of each type on 127.0.0.1, and a proxy before each: Litestream uses the server, Litedrill the proxy. */
+/**
+ * One real server of each type on 127.0.0.1, and a proxy before each: Litestream uses the server, Litedrill the
+ * proxy.
+ */
 final class SoakStores implements AutoCloseable {
     private static final String BUCKET = "soak";
 
@@ -47,7 +50,7 @@ final class SoakStores implements AutoCloseable {
         proxy("webdav", webdav.port());
     }
 
-    /** Starts the servers; some run as another user, who has to reach their folders. */
+    /** Starts the servers; some run as another user, who needs access to their folders. */
     static SoakStores start(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         return new SoakStores(folder);
@@ -120,7 +123,7 @@ final class SoakStores implements AutoCloseable {
         return variables;
     }
 
-    /** Deletes the newest file of a replica in a folder or in S3, so that it has a hole or an older end. */
+    /** Returns the folder of a replica in a folder or in S3. */
     Path folderOf(SoakDatabase database) {
         return folder.resolve("replicas").resolve(database.name());
     }
