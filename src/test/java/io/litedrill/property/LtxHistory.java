@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * LTX files as Litestream 0.5 writes them: transactions to level 0, compactions of one level into the next, snapshots to level 9, and
- * what is no longer needed deleted.
+ * LTX files like those of Litestream 0.5: transactions in level 0, compactions of one level into the next, snapshots
+ * in level 9, and the deletion of files that are no longer needed.
  */
 final class LtxHistory implements Model {
     private static final int SNAPSHOTS = 9;
@@ -31,7 +31,7 @@ final class LtxHistory implements Model {
     private final TreeMap<Long, State> states = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
 
-    /** A file that is there, and the time in its header. */
+    /** An existing file, and the time in its header. */
     private record LtxFile(int level, long min, long max, Instant time) {
         String path() {
             return String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max);
@@ -68,7 +68,7 @@ final class LtxHistory implements Model {
         return Optional.ofNullable(states.get(txid)).orElseThrow();
     }
 
-    /** Lives through so many events. */
+    /** Runs this number of events. */
     void live(int events) {
         for (int i = 0; i < events; i++) {
             story.pass(story.chance(10) ? 60_000 : 1_500);
@@ -78,7 +78,7 @@ final class LtxHistory implements Model {
             } else if (what < 80) {
                 compact(1 + random.nextInt(MOST_LEVEL));
             } else if (what < 88) {
-                // its header has the time when it was taken, or that of its transaction
+                // its header has its own time, or that of its transaction
                 write(SNAPSHOTS, 1, newest(), story.chance(50) ? story.now() : newestTime());
             } else if (what < 95) {
                 deleteCompacted(random.nextInt(MOST_LEVEL));
@@ -141,7 +141,7 @@ final class LtxHistory implements Model {
         story.put(file.path(), ltx.build(), pages.keySet() + ", " + state + ", of " + time);
     }
 
-    /** The newest version of each page that these transactions wrote and that is still there after them. */
+    /** Returns the newest version of each page that these transactions wrote and that exists after them. */
     private SortedMap<Integer, ByteBuffer> pages(long min, long max) {
         SortedMap<Integer, ByteBuffer> pages = new TreeMap<>();
         for (long txid = min; txid <= max; txid++) {
@@ -152,20 +152,23 @@ final class LtxHistory implements Model {
         return pages;
     }
 
-    /** Deletes files of a level that the next one holds, the oldest first, as Litestream does with level 0 after some minutes. */
+    /**
+     * Deletes files of a level that the next one contains, the oldest first, as Litestream does with level 0 after
+     * some minutes.
+     */
     private void deleteCompacted(int level) {
         long held = end(level + 1);
         List<LtxFile> old = files.stream()
                 .filter(file -> file.level == level && file.max <= held)
                 .toList();
-        // the newest stays: it is where Litestream goes on
+        // the newest stays, because Litestream continues from it
         int most = Math.min(
                 old.size(),
                 (int) files.stream().filter(file -> file.level == level).count() - 1);
         old.stream().limit(random.nextInt(Math.max(0, most) + 1)).forEach(this::delete);
     }
 
-    /** Deletes what is older than one of the snapshots. */
+    /** Deletes files older than one of the snapshots. */
     private void retain() {
         List<Long> snapshots = files.stream()
                 .filter(file -> file.level == SNAPSHOTS)

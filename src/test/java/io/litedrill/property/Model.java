@@ -4,14 +4,17 @@ import io.litedrill.replica.Position;
 import java.util.List;
 import java.util.Optional;
 
-/** One history of a database: a generation, or its LTX files. Knows what a restore of any position must give. */
+/** One history of a database: a generation, or its LTX files. It has the expected state of every position. */
 interface Model {
     /**
-     * The recovery points that the files allow which are there, in the order of replay, cut where they do not follow one another.
-     * Worked out from what was written, by trying all there is.
+     * Returns the recovery points of the existing files in the order of replay, divided where they are not
+     * contiguous. They are computed from all written files, by trying every combination.
      */
     List<List<Truth>> stretches();
 
-    /** The state of the database at a position, whether or not a restore can reach it; empty when it is none of this history's. */
+    /**
+     * Returns the state of the database at a position, even if no restore can reach it; empty for a position of
+     * another history.
+     */
     Optional<State> at(Position position);
 }

@@ -33,17 +33,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** What can be restored from a replica with any past is what the database was, byte for byte; and all of that can be restored. */
+/**
+ * A restore from a replica with any past gives a state of the database, byte for byte; and every state in the replica
+ * can be restored.
+ */
 class RandomHistoryTest {
     private static final int MOST_RESTORED = 12;
     private static final int TIMES = 40;
     private static final int DAMAGES = 8;
 
-    /** In memory where there is such a folder: a restore waits for the disk, and here are thousands. */
+    /** In memory if there is such a folder: a restore waits for the disk, and this test makes thousands. */
     @TempDir(factory = MemoryFolder.class)
     Path folder;
 
-    /** Makes folders in Linux's file system in memory. */
+    /** Creates folders in Linux's file system in memory. */
     static final class MemoryFolder implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
@@ -130,7 +133,7 @@ class RandomHistoryTest {
         }
     }
 
-    /** What leaves no trace is named by its rule: anything else that gave a state that never was fails. */
+    /** A rule lists the damage without a trace: a wrong state after any other damage fails the test. */
     @Seeded(fixed = 12)
     void whateverFileIsGoneOrDamagedNoRestoreGivesAnotherState(long seed) throws IOException {
         Random random = new Random(seed);
@@ -154,7 +157,7 @@ class RandomHistoryTest {
         }
     }
 
-    /** Whether the file is gone, as against altered. */
+    /** Returns whether the file is deleted and not only changed. */
     private static boolean damage(RandomReplica replica, String file, Random random) throws IOException {
         String key = Story.ROOT + "/" + file;
         byte[] bytes = replica.story().store().bytes(key);
@@ -180,7 +183,9 @@ class RandomHistoryTest {
         return false;
     }
 
-    /** As docs/formats.md has it: the end of a finished WAL index, and the end of a generation. */
+    /**
+     * Returns whether docs/formats.md lists the damage: the end of a finished WAL index, and the end of a generation.
+     */
     private static boolean leavesNoTrace(
             RandomReplica replica, String missing, RecoveryPoint point, List<RecoveryPoint> offered) {
         if (!(point.position() instanceof WalPosition wal)) {
@@ -229,7 +234,10 @@ class RandomHistoryTest {
                 .isTrue();
     }
 
-    /** No recovery point lies between the delivered one and the requested time; the next later one is the first after it, and restores. */
+    /**
+     * Asserts that no recovery point is between the delivered one and the requested time; the next later one is the
+     * first after it, and restores.
+     */
     private static void assertRequested(RandomReplica replica, RestorePlan plan, Instant time) {
         Instant delivered = plan.point().time();
         assertThat(plan.request().time()).contains(time);
@@ -265,7 +273,7 @@ class RandomHistoryTest {
         return replica.truths().stream().map(Truth::time);
     }
 
-    /** Some that nothing happened at, and some that something did. */
+    /** Returns some times with events and some without. */
     private static List<Instant> times(RandomReplica replica, Random random) {
         List<Instant> files = List.copyOf(replica.story().files().values());
         Instant first = Collections.min(files).minusSeconds(2);

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A state that newer files are applied to becomes the newer state, byte for byte, in replicas with any past. */
+/** A state with newer files applied becomes the newer state, byte for byte, in replicas with any past. */
 class RandomIncrementTest {
     private static final int PAIRS = 25;
     private static final int DAMAGES = 10;

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A replica with a random past, of either layout or both, and the models that know it. */
+/** A replica with a random past, of either layout or both, and the models with its states. */
 final class RandomReplica {
     private static final int[] PAGE_SIZES = {512, 512, 1024, 4096, 4096, 16384, 65536};
 
@@ -36,7 +36,7 @@ final class RandomReplica {
         this.story = story;
     }
 
-    /** What a seed makes: up to three generations, then LTX files, or one of the two. */
+    /** Creates the replica of a seed: up to three generations, then LTX files, or one of the two. */
     static RandomReplica of(long seed) {
         Story story = new Story(seed);
         Random random = story.random();
@@ -54,7 +54,7 @@ final class RandomReplica {
                 replica.models.add(wal);
                 state = wal.live(10 + random.nextInt(40));
                 story.pass(600_000);
-                // unseen by Litestream
+                // not replicated by Litestream
                 state = state.after(state.next(random, mostPages));
             }
         }
@@ -74,7 +74,7 @@ final class RandomReplica {
         return models;
     }
 
-    /** The recovery points that there are, in the order of replay. */
+    /** Returns the recovery points in the order of replay. */
     List<Truth> truths() {
         return stretches().flatMap(List::stream).toList();
     }
@@ -83,7 +83,7 @@ final class RandomReplica {
         return models.stream().flatMap(model -> model.stretches().stream());
     }
 
-    /** The state at a position. */
+    /** Returns the state at a position. */
     State at(Position position) {
         return models.stream()
                 .flatMap(model -> model.at(position).stream())
@@ -91,7 +91,7 @@ final class RandomReplica {
                 .orElseThrow(() -> new AssertionError(position + " is no position of any history"));
     }
 
-    /** Looks at the replica, an hour after all that happened. */
+    /** Scans the replica, an hour after all events. */
     Scan scan() throws StorageException {
         Instant later = story.now().plus(Duration.ofHours(1));
         Replica replica = new Replica(story.store(), Story.ROOT, story.identities());
@@ -103,7 +103,7 @@ final class RandomReplica {
         return new Planner(scan.replica(), scan.timeline()).plan(point);
     }
 
-    /** Carries out a plan; the file is gone afterwards. */
+    /** Executes a plan; the file is deleted afterwards. */
     static byte[] restore(RestorePlan plan, Path folder) throws IOException {
         Path file = folder.resolve("restored.db");
         try {
@@ -114,7 +114,7 @@ final class RandomReplica {
         }
     }
 
-    /** The recovery point that a time means: the newest of a history that was alive then. */
+    /** Returns the recovery point for a time: the newest of a history that was active then. */
     Optional<Truth> meant(Instant time) {
         return models.stream()
                 .flatMap(model -> model.stretches().stream().flatMap(stretch -> meant(stretch, time).stream()))

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A database after one of its transactions, page by page.
  *
- * @param pages the first is page 1; nobody changes them
+ * @param pages the first is page 1; never modified
  */
 record State(int pageSize, List<ByteBuffer> pages) {
     State {
@@ -20,14 +20,14 @@ record State(int pageSize, List<ByteBuffer> pages) {
     }
 
     /**
-     * What a transaction wrote.
+     * The writes of a transaction.
      *
      * @param pages of the database after it
      * @param written by page number; every page by which the database grew is among them
      */
     record Change(int pages, SortedMap<Integer, ByteBuffer> written) {}
 
-    /** A database of random pages. */
+    /** Returns a database of random pages. */
     static State random(Random random, int pageSize, int count) {
         List<ByteBuffer> pages = new ArrayList<>();
         for (int pgno = 1; pgno <= count; pgno++) {
@@ -36,7 +36,7 @@ record State(int pageSize, List<ByteBuffer> pages) {
         return new State(pageSize, pages);
     }
 
-    /** Random content; page 1 begins as a database does. */
+    /** Returns random content; page 1 begins like that of a database. */
     private static ByteBuffer page(Random random, int pageSize, int pgno) {
         byte[] page = new byte[pageSize];
         byte[] noise = new byte[random.nextInt(pageSize / 2) + 8];
@@ -52,7 +52,7 @@ record State(int pageSize, List<ByteBuffer> pages) {
         return ByteBuffer.wrap(page);
     }
 
-    /** A transaction as one might follow: some pages change, and the database grows, shrinks or stays as large as it is. */
+    /** Returns a possible next transaction: some pages change, and the database grows, shrinks or keeps its size. */
     Change next(Random random, int most) {
         int count = size(random, most);
         SortedMap<Integer, ByteBuffer> written = new TreeMap<>();
@@ -74,7 +74,7 @@ record State(int pageSize, List<ByteBuffer> pages) {
         };
     }
 
-    /** The state after a transaction. */
+    /** Returns the state after a transaction. */
     State after(Change change) {
         List<ByteBuffer> next = new ArrayList<>();
         for (int pgno = 1; pgno <= change.pages(); pgno++) {
@@ -84,14 +84,14 @@ record State(int pageSize, List<ByteBuffer> pages) {
         return new State(pageSize, next);
     }
 
-    /** The bytes of a page. */
+    /** Returns the bytes of a page. */
     static byte[] copy(ByteBuffer page) {
         byte[] bytes = new byte[page.remaining()];
         page.duplicate().get(bytes);
         return bytes;
     }
 
-    /** The bytes of the file. */
+    /** Returns the bytes of the file. */
     byte[] bytes() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         pages.forEach(page -> file.writeBytes(copy(page)));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** A replica that random events fill, the clock they happen on, and what happened, for people. */
+/** A replica with random events, their clock, and a readable list of the events. */
 final class Story {
     static final String ROOT = "backups/app";
 
@@ -36,7 +36,7 @@ final class Story {
         return random.nextInt(100) < in100;
     }
 
-    /** Files of the {@code wal} layout are encrypted from now on. */
+    /** Encrypts files of the {@code wal} layout from now on. */
     void encrypt() {
         key = Optional.of(AgeBuilder.key());
         note("encrypted");
@@ -50,7 +50,7 @@ final class Story {
         return now;
     }
 
-    /** Some time passes, in whole milliseconds, at least one. */
+    /** Advances the clock by a random time, in whole milliseconds, at least one. */
     void pass(int mostMillis) {
         now = now.plusMillis(1L + random.nextInt(mostMillis));
     }
@@ -59,7 +59,7 @@ final class Story {
         events.add(now + " " + what);
     }
 
-    /** Writes a file below the root, a moment after what happened before. */
+    /** Writes a file below the root, a moment after the previous event. */
     Instant put(String path, byte[] bytes, String what) {
         pass(20);
         byte[] stored = path.endsWith(".lz4") && key.isPresent() ? AgeBuilder.encrypt(bytes, key.get()) : bytes;
@@ -75,7 +75,7 @@ final class Story {
         note("- " + path);
     }
 
-    /** Puts a file that was damaged back as it was. */
+    /** Restores a damaged file. */
     void mend(String path, byte[] stored) {
         store.put(
                 ROOT + "/" + path, stored, Optional.ofNullable(files.get(path)).orElseThrow());
@@ -86,7 +86,7 @@ final class Story {
         return store;
     }
 
-    /** The files that are there, with their times. */
+    /** Returns the existing files with their times. */
     NavigableMap<String, Instant> files() {
         return files;
     }

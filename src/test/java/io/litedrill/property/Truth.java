@@ -4,8 +4,8 @@ import io.litedrill.replica.Position;
 import java.time.Instant;
 
 /**
- * A recovery point that a replica has, and the state of the database there.
+ * A recovery point of a replica, and the state of the database there.
  *
- * @param time when the replica had it
+ * @param time at which the replica had it
  */
 record Truth(Position position, Instant time, State state) {}

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A generation as Litestream 0.3 writes it: transactions go to the WAL, checkpoints begin a new index, segments are uploaded in order
- * and lag behind, and a snapshot is the main file in whatever state checkpoints have brought it to.
+ * A generation like those of Litestream 0.3: transactions go to the WAL, checkpoints begin a new index, segments are
+ * uploaded in order and with a delay, and a snapshot is the main file in any state between checkpoints.
  */
 final class WalHistory implements Model {
     private static final int HEADER = 32;
@@ -40,7 +40,7 @@ final class WalHistory implements Model {
 
     private record Segment(long from, long to, Instant time) {}
 
-    /** A WAL file: its frames, the states after its commits, and what was uploaded of it. */
+    /** A WAL file: its frames, the states after its commits, and its uploaded part. */
     private final class Index {
         private final WalBuilder wal = new WalBuilder(current.pageSize());
         private final State start = current;
@@ -67,7 +67,7 @@ final class WalHistory implements Model {
             commits.put(end, current);
         }
 
-        /** The state after the last commit up to an offset. */
+        /** Returns the state after the last commit up to an offset. */
         State at(long offset) {
             Map.Entry<Long, State> commit = commits.floorEntry(offset);
             return commit == null ? start : commit.getValue();
@@ -88,7 +88,7 @@ final class WalHistory implements Model {
         return 24L + current.pageSize();
     }
 
-    /** Lives through so many events, and is then uploaded to its end. */
+    /** Runs this number of events, and uploads the rest. */
     State live(int events) {
         if (story.chance(20)) {
             transact();
@@ -110,7 +110,10 @@ final class WalHistory implements Model {
         return current;
     }
 
-    /** What is uploaded later than ten sync intervals after a snapshot of a later index shows that the snapshot is none of it. */
+    /**
+     * Uploads the rest: an upload later than ten sync intervals after a snapshot of a later index proves that the
+     * snapshot does not contain it.
+     */
     private void catchUp() {
         while (pending().filter(index -> index < snapshots.lastKey()).isPresent()) {
             upload();
@@ -157,7 +160,9 @@ final class WalHistory implements Model {
                 .findFirst();
     }
 
-    /** All that is pending of the oldest index; or up to any frame, where no snapshot waits for what is pending. */
+    /**
+     * Uploads all pending frames of the oldest index, or up to any frame if no snapshot depends on pending frames.
+     */
     private void upload() {
         pending().ifPresent(i -> {
             Index index = indexes.get(i);
@@ -195,7 +200,7 @@ final class WalHistory implements Model {
         unhealed = pending ? index : unhealed;
     }
 
-    /** The main file, into which a checkpoint may have copied any page of the live index up to some commit, and not another. */
+    /** Returns the main file. A checkpoint may have copied any pages of the live index up to some commit. */
     private State mainFile() {
         Index index = live();
         List<State> versions = new ArrayList<>(List.of(index.start));
@@ -203,7 +208,7 @@ final class WalHistory implements Model {
                 .limit(random.nextInt(index.commits.size() + 1))
                 .forEach(versions::add);
         State newest = versions.get(versions.size() - 1);
-        // cut to its size only once the whole WAL was copied
+        // truncated to its size only after the whole WAL was copied
         int size = newest.equals(current) && story.chance(50)
                 ? newest.pages().size()
                 : versions.stream()
@@ -222,7 +227,7 @@ final class WalHistory implements Model {
         return new State(current.pageSize(), pages);
     }
 
-    /** Deletes what is older than one of the snapshots. */
+    /** Deletes files older than one of the snapshots. */
     private void retain() {
         List<Long> kept = List.copyOf(snapshots.keySet());
         long oldest = kept.get(random.nextInt(kept.size()));
@@ -271,7 +276,7 @@ final class WalHistory implements Model {
                 .toList();
     }
 
-    /** Whether there is a snapshot that these lead on from, and one of them was uploaded after it. */
+    /** Returns whether these segments continue from a snapshot, and one of them was uploaded after it. */
     private boolean isSound(List<Placed> upTo) {
         return snapshots.entrySet().stream()
                 .anyMatch(snapshot ->
@@ -286,7 +291,7 @@ final class WalHistory implements Model {
         return new Truth(position, time, indexes.get(last.index).at(last.segment.to));
     }
 
-    /** The newest snapshot, where no segment follows it. */
+    /** Returns the newest snapshot if no segment follows it. */
     private Optional<Truth> bare(List<Placed> all) {
         Map.Entry<Long, Instant> newest = snapshots.lastEntry();
         return all.stream().anyMatch(each -> each.index >= newest.getKey())
@@ -302,10 +307,11 @@ final class WalHistory implements Model {
     }
 
     /**
-     * Whether a state that never was may come of a missing file, since no rule of the format tells that it is missing: behind a segment
-     * that ended an index, where the next index goes on; and at the very end, of a snapshot that waited for the missing segment.
+     * Returns whether a missing file may cause a state that never existed, because no rule of the format detects its
+     * absence: after a segment that ended an index, where the next index continues; and at the end, for a snapshot
+     * that depends on the missing segment.
      *
-     * @param newest whether this is the newest point that is offered of this generation
+     * @param newest whether this is the newest point of this generation
      */
     boolean leavesNoTrace(String missing, WalPosition point, boolean newest) {
         if (!point.generation().equals(generation)) {

@@ -1,2 +1,2 @@
-/** Random histories of a database, with a model that knows every state it ever had. */
+/** Random histories of a database, with a model of all its states. */
 package io.litedrill.property;
