@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a rule judges by, as a test sets it. Times are seconds after {@link Listing#START}. */
+/** The input of a rule, as a test sets it. Times are seconds after {@link Listing#START}. */
 final class Case {
     static final Objectives OBJECTIVES = new Objectives(
             Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
@@ -52,7 +52,7 @@ final class Case {
         return new Evidence(watched, new Scan(listing.replica(), listing.inventory(), timeline), live, memory, now);
     }
 
-    /** A memory of a replica first seen at second 0, with drills or without. */
+    /** Returns the history of a replica first seen at second 0, with drills or without. */
     static ReplicaHistory since0(Optional<ReplicaHistory.PastDrills> drills) {
         return new ReplicaHistory() {
             @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Counts the requests of checks that follow one another every minute, each in another process. */
+/** Counts the requests of consecutive checks every minute, each in another process. */
 class CheckRequestsTest {
     private static final int LARGE = 1_200;
     private static final int ENOUGH = 70;
@@ -46,7 +46,7 @@ class CheckRequestsTest {
     private Instant now = second(0);
     private BacklogLimit limit = BacklogLimit.NONE;
 
-    /** Keeps the files as the history does. */
+    /** A history that stores the files in memory. */
     private static final class StoredFiles implements ReplicaHistory {
         private final Map<ReplicaId, KnownFiles> kept = new HashMap<>();
 
@@ -269,7 +269,7 @@ class CheckRequestsTest {
         assertThat(grown.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
     }
 
-    /** A hole is listed twice before it is reported, and the files are offered once. */
+    /** A gap is listed twice before it is reported, and the files are stored once. */
     @Test
     void aReplicaWithAHoleSaysTooThatFilesWait() {
         GrowingReplica replica = GrowingReplica.of("ltx", store, 90, now);
@@ -280,7 +280,7 @@ class CheckRequestsTest {
         assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.GAP, FindingCode.FILES_PENDING);
     }
 
-    /** The name of a segment has no length, so the segment before the hole must be read. */
+    /** The name of a segment has no length, so the segment before the gap must be read. */
     @Test
     void aMissingSegmentIsFoundWhenTheFileBeforeItIsRead() {
         GrowingReplica replica = GrowingReplica.of("wal", store, 100, now);

@@ -139,7 +139,7 @@ class CheckerTest {
         assertThat(check().findings()).extracting(Finding::code).containsExactly(FindingCode.NO_BACKUP);
     }
 
-    /** Litestream deletes while we look. */
+    /** Litestream deletes files during a check. */
     @Test
     void aFileThatIsGoneIsListedAgain() {
         wal(commit());
@@ -152,7 +152,7 @@ class CheckerTest {
         return new WalBuilder(512).frame(1, pages, new byte[512]).build();
     }
 
-    /** A database of some size, and after it a generation whose only segment ends with so many pages. */
+    /** Writes a database, and after it a generation whose only segment ends with this number of pages. */
     private void restartedWith(int pages) {
         byte[] much = new byte[400_000];
         new Random(1).nextBytes(much);
@@ -208,7 +208,7 @@ class CheckerTest {
         return wal.build();
     }
 
-    /** Idle for a day, written to just now: Litestream has not had its chance yet. */
+    /** Idle for a day and written to just now: Litestream could not upload the change yet. */
     @Test
     void aChangeThatArrivesBetweenTwoListingsIsNoFinding() throws IOException {
         wal(commits(1));
@@ -266,7 +266,7 @@ class CheckerTest {
         for (long hour = 1; hour < 7 * 24; hour++) {
             now = second(hour * HOUR);
             if (hour % 24 == 0) {
-                // written again under its own key, this very moment
+                // rewritten under its own key at this moment
                 memory.put(WAL + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(new byte[512]), now);
             }
             CheckResult result = check(live);
@@ -275,7 +275,7 @@ class CheckerTest {
         }
     }
 
-    /** Without the live database that looks the same, so a young snapshot proves nothing; nor where it has gone on. */
+    /** A recent snapshot is not proved without an equal live database, or after the live database changed. */
     @Test
     void aYoungSnapshotIsNotProvedByALiveDatabaseThatWentOn() throws IOException {
         wal(commit());

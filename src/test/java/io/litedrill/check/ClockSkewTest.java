@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clocks that are wrong: the finding names them, and no age is reported as if it were known. */
+/** Wrong clocks: the finding names them, and no unknown age is reported. */
 class ClockSkewTest {
     private static final Instant NOW = Instant.parse("2026-11-29T00:00:00Z");
 
@@ -100,7 +100,7 @@ class ClockSkewTest {
                         assertThat(finding.message()).contains("This machine's clock is 2h behind the store's"));
     }
 
-    /** Its ages are too large then: what is called stale may not be. */
+    /** Its ages are too large then: a replica may be reported as stale and be current. */
     @Test
     void aMachineWhoseClockIsAheadOfTheStoreIsNamed() throws IOException {
         MemoryObjectStore store = golden("wal/snapshots", NOW.minusSeconds(60));
@@ -120,7 +120,7 @@ class ClockSkewTest {
         assertThat(skews(check(store, NOW, Optional.empty()))).isEmpty();
     }
 
-    /** A header of 0.5 keeps the writer's clock, also in a store whose own times are right. */
+    /** A header of 0.5 has the writer's time, even in a store whose own times are correct. */
     @Test
     void headersOfTheFutureAreSeenWhereTheStoresTimesAreRight() throws IOException {
         Path copy = folder.resolve("replica");
@@ -152,7 +152,7 @@ class ClockSkewTest {
         });
     }
 
-    /** With nothing but times to compare, a future time would hide every change. */
+    /** If only times can be compared, a future time would hide every change. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLagThatCannotBeJudgedIsNotZero(boolean changed) throws IOException {
@@ -166,7 +166,7 @@ class ClockSkewTest {
         assertThat(skews(result)).hasSize(1);
     }
 
-    /** A snapshot of the future that no segment follows would else be too young until then. */
+    /** Otherwise a snapshot with a future time and no segment after it would be too recent until then. */
     @Test
     void aLoneSnapshotOfTheFutureCanBeRestored() throws IOException {
         MemoryObjectStore store = golden("wal/basic", NOW.plus(Duration.ofDays(400)));

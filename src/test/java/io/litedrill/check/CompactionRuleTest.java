@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Failed compactions leave files of many intervals behind; pauses of Litestream and idle databases do not. */
+/** Failed compactions leave files of many intervals; pauses of Litestream and idle databases do not. */
 class CompactionRuleTest {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
     private static final Reading.WalStretch NO_WAL = new Reading.WalStretch(Listing.SALTS, 0, 0);
 
-    /** A replica whose level 1 ends at transaction 2. */
+    /** Returns a replica whose level 1 ends at transaction 2. */
     private static Listing compacted() {
         return new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 1).ltx(1, 1, 2, 1);
     }
 
-    /** Adds a file of level 0 every so many seconds. */
+    /** Adds files of level 0 with this number of seconds between them. */
     private static Listing writing(Listing listing, int files, long from, long step) {
         return writing(listing, 3, files, from, step);
     }
@@ -43,13 +43,13 @@ class CompactionRuleTest {
         return judge(listing, Compaction.DEFAULTS);
     }
 
-    /** By the intervals of a litestream.yml. */
+    /** Judges by the intervals of a litestream.yml. */
     private static List<Finding> judge(Listing listing, Compaction compaction) {
         WriterSettings read = new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, compaction, true);
         return new CompactionRule().judge(new Case(listing).settings(read).at(30 * DAY));
     }
 
-    /** Without a litestream.yml. */
+    /** Judges without a litestream.yml. */
     private static List<Finding> judgeUnknown(Listing listing) {
         return new CompactionRule().judge(new Case(listing).at(30 * DAY));
     }
@@ -78,7 +78,7 @@ class CompactionRuleTest {
                 .isEmpty();
     }
 
-    /** Before the pause and after it, at most one interval each waits. */
+    /** Before the pause and after it, files of at most one interval each wait. */
     @Test
     void aPauseOfLitestreamIsNoFinding() {
         Listing stopped = writing(compacted(), 20, 30, 1);
@@ -98,7 +98,7 @@ class CompactionRuleTest {
         assertThat(judge(daily.ltx(0, 27, 27, 25 * DAY))).isEmpty();
     }
 
-    /** A folder copied without its times, or an outage after which Litestream uploads what it could not. */
+    /** A folder copied without its times, or an outage after which Litestream uploads the pending files. */
     @Test
     void filesUploadedTogetherAreOfOneInterval() {
         assertThat(judge(writing(compacted(), 500, 5 * HOUR, 0))).isEmpty();
@@ -119,7 +119,7 @@ class CompactionRuleTest {
         assertThat(judge(two)).singleElement().asString().contains("level=1").contains("next=2");
     }
 
-    /** The interval of level 1 is ten minutes, which no configuration says. */
+    /** The interval of level 1 is ten minutes, without a configuration. */
     @Test
     void unknownIntervalsAreReadFromTheTimesOfTheFiles() {
         Listing slow = compacted();
@@ -142,7 +142,7 @@ class CompactionRuleTest {
         assertThat(judgeUnknown(writing(compacted(), 3, 200, 30, 300))).hasSize(1);
     }
 
-    /** Files of long ago, of a database that was written daily then. */
+    /** Files of long ago, of a database with daily writes at that time. */
     @Test
     void knownIntervalsAreNotReadFromTheTimesOfTheFiles() {
         Listing daily = compacted();
@@ -175,7 +175,7 @@ class CompactionRuleTest {
                 .startsWith("100 files of level 0 ");
     }
 
-    /** The time of the upload says that they were there. */
+    /** The time of the upload proves that they existed. */
     @Test
     void filesWithTheTimeOfTheirUploadNeedNoEarlierCheck() {
         assertThat(judgeWithChecks(writing(compacted(), 11, 30, 30), Optional.empty()))

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/findings.md says what the catalogue says, and links lead to a heading. */
+/** docs/findings.md agrees with the catalogue, and links lead to a heading. */
 final class FindingCatalogueTest {
     private static final Path PAGE = Path.of("docs/findings.md");
     private static final Pattern LINK = Pattern.compile("findings\\.md#([\\w-]+)");
@@ -24,7 +24,7 @@ final class FindingCatalogueTest {
         return Files.readAllLines(PAGE);
     }
 
-    /** The name of a heading in a link, as GitHub makes it. */
+    /** Returns the name of a heading in a link, as GitHub creates it. */
     private static Set<String> anchors() throws IOException {
         return lines().stream()
                 .filter(line -> line.startsWith("#"))

@@ -52,7 +52,7 @@ class ForkedRuleTest {
         });
     }
 
-    /** What the old Litestream still had to upload comes late when the next one begins at once. */
+    /** The pending uploads of the old Litestream are late if the next one starts immediately. */
     @Test
     void acceptsAGenerationThatEndsLate() {
         begin(OLDER, 1);

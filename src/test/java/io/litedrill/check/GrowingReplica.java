@@ -26,7 +26,7 @@ abstract class GrowingReplica {
         return of(layout, "00000000000000aa", store, files, now);
     }
 
-    /** Makes a replica with this many increments, the newest written just now. */
+    /** Creates a replica with this many increments, the newest written just now. */
     static GrowingReplica of(String layout, String generation, MemoryObjectStore store, int files, Instant now) {
         Instant start = now.minusSeconds(files);
         GrowingReplica replica = layout.equals("wal") ? new Wal(store, generation, start) : new Ltx(store, start);
@@ -39,7 +39,7 @@ abstract class GrowingReplica {
     /** Adds one increment. */
     abstract void grow(Instant at);
 
-    /** The key of the n-th increment, from 0. */
+    /** Returns the key of the n-th increment, from 0. */
     String key(int increment) {
         return keys.get(increment);
     }
@@ -95,7 +95,7 @@ abstract class GrowingReplica {
         }
     }
 
-    /** Level 0 holds the last 300 increments, level 1 one file for each increment but the last. */
+    /** Level 0 has the last 300 increments, level 1 one file for each increment but the last. */
     private static final class Ltx extends GrowingReplica {
         private final MemoryObjectStore store;
         private int txid = 1;

@@ -105,7 +105,7 @@ class NearbyReplicasTest {
         assertThat(result.failure()).isPresent();
     }
 
-    /** As where a policy allows the listing of one prefix. */
+    /** A policy may allow the listing of only one prefix. */
     @Test
     void aFolderThatMayNotBeListedIsPassedOver() {
         wal("backups/prod/");

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Old files are reported where Litestream runs and should have deleted them, and nowhere else. */
+/** Old files are reported if Litestream runs and should have deleted them, and only then. */
 class PruningRuleTest {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
 
-    /** Those of a litestream.yml without retention. */
+    /** The settings in a litestream.yml without retention. */
     private static final WriterSettings READ =
             new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
 
@@ -33,7 +33,9 @@ class PruningRuleTest {
                         .at(now));
     }
 
-    /** The snapshots of these days, each with a file of level 3 before it and one of level 0 an hour after it. */
+    /**
+     * Adds the snapshots of these days, each with a file of level 3 before it and one of level 0 an hour after it.
+     */
     private static Listing ltx(int from, int to) {
         Listing listing = new Listing();
         for (int day = from; day <= to; day++) {
@@ -77,7 +79,7 @@ class PruningRuleTest {
                 .hasSize(1);
     }
 
-    /** Litestream keeps them for ever. */
+    /** Litestream keeps them forever. */
     @Test
     void theNewestFileOfALevelMayBeOld() {
         Listing listing = new Listing()

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A hole that Litestream's retention makes is no gap, and every other hole is one. */
+/** A gap caused by Litestream's retention is not reported, and every other gap is. */
 class RetentionGapTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    /** The first hour of a database: level 3 ends at transaction 100, the oldest snapshot is of 300. */
+    /** Returns the first hour of a database: level 3 ends at transaction 100, the oldest snapshot is of 300. */
     private static Listing hour() {
         return new Listing()
                 .ltx(3, 1, 100, 100)
@@ -68,7 +68,7 @@ class RetentionGapTest {
                 .satisfies(RetentionGapTest::isGap);
     }
 
-    /** A longer retention does not bring the newest state back. */
+    /** A longer retention does not restore the newest state. */
     @Test
     void aHoleBeforeTheNewestStateIsAGap() {
         Listing unusable = new Listing()

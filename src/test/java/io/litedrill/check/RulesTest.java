@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Each rule finds what it is there for, and accuses nobody otherwise. */
+/** Each rule reports its fault, and nothing otherwise. */
 class RulesTest {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
@@ -106,7 +106,7 @@ class RulesTest {
             assertThat(new IgnoredRetentionRule().judge(wal.at(10))).isEmpty();
         }
 
-        /** A default of the version that does not write the replica is no promise. */
+        /** A default of the other version is not an objective. */
         @Test
         void aRetentionBelowTheDefaultOfTheOtherVersionIsNoFault() {
             WriterSettings.Keeping hours =
@@ -120,7 +120,7 @@ class RulesTest {
             assertThat(new IgnoredRetentionRule().judge(ltx.at(10))).isEmpty();
         }
 
-        /** Its only snapshot is written again each hour under its own key. */
+        /** Its only snapshot is rewritten each hour under its own key. */
         @Test
         void anIdleDatabaseIsNotBlamed() {
             assertThat(judge(new Listing().segment(0, 0, 100, 5).snapshot(0, 7 * DAY), 7 * DAY + 60))
@@ -206,7 +206,7 @@ class RulesTest {
             });
         }
 
-        /** As after every other file was deleted. */
+        /** As after the deletion of every other file. */
         @Test
         void manyAreSummedUp() {
             Listing listing = sound();
@@ -302,7 +302,7 @@ class RulesTest {
                     .containsExactly(FindingCode.NO_BACKUP, FindingCode.SNAPSHOT_MISSING);
         }
 
-        /** Its segments may be what a newer generation lacks: a file that was moved, say. */
+        /** Its segments may be missing in a newer generation, for example after a file was moved. */
         @Test
         void anOlderGenerationWithoutSnapshotIsAWarning() {
             Listing listing = sound().segment("00000000000000bb", 6, 0, 1, Listing.measured(0, 100));
@@ -321,7 +321,7 @@ class RulesTest {
                     .returns(Severity.UNKNOWN, Finding::severity);
         }
 
-        /** It may well be sound: nobody could look. */
+        /** It may be sound, but it cannot be read. */
         @Test
         void aReplicaInAnUnknownFormatIsUnknown() {
             Listing listing = new Listing()

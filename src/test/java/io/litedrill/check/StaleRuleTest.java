@@ -120,7 +120,7 @@ class StaleRuleTest {
                 .isEmpty();
     }
 
-    /** A tolerance is no proof that nothing is missing. */
+    /** A tolerated difference does not prove that nothing is missing. */
     @Test
     void aDifferenceOfTimesThatIsToleratedIsReportedAndNotZero() {
         Wal gone = new Wal(WalState.NONE, Optional.empty(), OptionalLong.empty());
@@ -139,7 +139,7 @@ class StaleRuleTest {
                 .contains(new Lag(Duration.ofSeconds(DAY - 5), LagBasis.MTIME, false));
     }
 
-    /** Where the newest segment ends is not known before it was measured, so its place cannot be said to differ. */
+    /** The end of the newest segment is unknown before it is measured, so no difference can be reported. */
     @Test
     void anUnmeasuredNewestSegmentIsNoFinding() {
         Listing listing = wal().segment(Listing.GENERATION, 0, 1000, 6, Reading.UNREAD);

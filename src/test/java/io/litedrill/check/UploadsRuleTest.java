@@ -17,7 +17,9 @@ class UploadsRuleTest {
         return new Reading.Header(Listing.second(seconds), 1200, 4096, new WalStretch(Listing.SALTS, 32, 32 + wal));
     }
 
-    /** A replica with so many large files of level 0, each made from so many bytes of the WAL. */
+    /**
+     * Returns a replica with this number of large files of level 0, each made from this number of bytes of the WAL.
+     */
     private static Listing files(int count, int bytes, long step, long wal) {
         Listing listing = new Listing().ltx(9, 1, 1, 0).bytes(bytes);
         for (int i = 0; i < count; i++) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The live WAL has numbers for pages; each frame is a commit of a database of nine pages. */
+/** The live WAL has numbers as pages; each frame is a commit of a database of nine pages. */
 class WritesLostTest {
     private static final int PAGE = 512;
     private static final int FRAME = 24 + PAGE;
@@ -80,7 +80,7 @@ class WritesLostTest {
         put(2, 10, 0, 2, 1, 2);
     }
 
-    /** A level-0 file made from frames of the WAL with this salt. */
+    /** Adds a level-0 file made from frames of the WAL with this salt. */
     private void put(long txid, long salt, int from, int to, long... pages) {
         LtxBuilder file = LtxBuilder.of(PAGE, PAGES)
                 .txids(txid, txid)
@@ -104,7 +104,7 @@ class WritesLostTest {
         Files.write(Path.of(live + "-wal"), wal);
     }
 
-    /** SQLite writes the new WAL over the old one and does not cut the file. */
+    /** Overwrites the old WAL with the new one, as SQLite does, without truncating the file. */
     private static byte[] over(byte[] previous, byte[] wal) {
         byte[] file = previous.clone();
         System.arraycopy(wal, 0, file, 0, wal.length);
@@ -215,7 +215,7 @@ class WritesLostTest {
         assertThat(lost()).isEmpty();
     }
 
-    /** No check saw the WAL as it was, but the end of it lies behind the new one. */
+    /** No check read the old WAL, but its end follows the new one in the file. */
     @Test
     void framesLeftBehindTheNewWalShowWhatIsLost() throws IOException {
         live(over(wal(10, 1, 2, 3), wal(11, 4)));
@@ -265,7 +265,7 @@ class WritesLostTest {
         assertThat(lost()).singleElement().matches(finding -> finding.message().contains("has nothing of it"));
     }
 
-    /** Which files there were between is not known: the compactions of them name no WAL. */
+    /** The files between are unknown: their compactions name no WAL. */
     @Test
     void whatMayHaveBeenReplicatedMeanwhileIsNoFinding() throws IOException {
         live(wal(10, 1, 2, 3));

@@ -167,7 +167,7 @@ abstract class HistoryStoreContract {
         assertThat(history.scrubs().newest(OTHER)).isEmpty();
     }
 
-    /** One that could not look at everything is still due. */
+    /** A scrub that could not read everything is still due. */
     @Test
     void scrubThatCouldNotLookIsNotConclusive() {
         Finding blind = new Finding(
@@ -372,7 +372,7 @@ abstract class HistoryStoreContract {
                         Optional.of(new ReplicaHistory.Speed(2.25, 34_567))));
     }
 
-    /** An incremental drill reads too little to show how long a restore takes. */
+    /** An incremental drill reads too little to measure the duration of a restore. */
     @Test
     void theSpeedIsThatOfTheLastFullDrill() {
         history.drills().accept(SampleResults.incrementalDrill(SHOP, "d1", NOON));
@@ -468,7 +468,7 @@ abstract class HistoryStoreContract {
 
     @Test
     void pruneKeepsTheNewestCheckAndEachChangeOfVerdict() {
-        checkAt(Duration.ofDays(401), GAP); // a change, and past all keeping
+        checkAt(Duration.ofDays(401), GAP); // a change, older than every retention
         checkAt(Duration.ofDays(30)); // a change
         checkAt(Duration.ofDays(29));
         checkAt(Duration.ofDays(28), OVERDUE); // a change
@@ -582,7 +582,7 @@ abstract class HistoryStoreContract {
         assertThat(history.trend(SHOP, NOON, Duration.ofHours(1))).isEmpty();
     }
 
-    /** The sample with a gap has a lag too. */
+    /** Returns the longest lag, including that of the sample with a gap. */
     private static Optional<Duration> longest() {
         return SampleResults.check(SHOP, NOON, GAP)
                 .seen()

@@ -34,7 +34,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rows of checks: their size, and what reads them. */
+/** The rows of checks: their size, and their readers. */
 class PackedChecksTest {
     private static final Duration HOUR = Duration.ofHours(1);
     /** A row of an early version with this dictionary: {@code {"database":"shop","verdict":"ok"}}. */
@@ -81,8 +81,8 @@ class PackedChecksTest {
     }
 
     /**
-     * The history of 10,000 databases stays below 1.3 GB: a row in each hour of a week, also while each check has a note
-     * whose numbers differ from those of the check before.
+     * The history of 10,000 databases stays below 1.3 GB: a row in each hour of a week, even while each check has a
+     * note with other numbers than the previous check.
      */
     @Test
     void aSteadyReplicaHasOneSmallRowAnHour() throws Exception {
@@ -170,7 +170,7 @@ class PackedChecksTest {
         }
     }
 
-    /** Each row has its document alone, so damage of one hides no other, and the verdict has a column. */
+    /** Each row has only its own document, so its damage affects no other row, and the verdict has a column. */
     @Test
     void aDamagedDocumentHidesNoVerdictAndNoOtherCheck() throws Exception {
         try (HistoryStore history = open(folder)) {
@@ -205,7 +205,7 @@ class PackedChecksTest {
         });
     }
 
-    /** Fails when the dictionary was changed: rows of earlier versions need it. */
+    /** Fails after a change of the dictionary: rows of earlier versions need it. */
     @Test
     void theDictionaryStaysAsItIs() {
         assertThat(PackedDocument.unpack(EARLY_ROW)).isEqualTo("{\"database\":\"shop\",\"verdict\":\"ok\"}");

@@ -89,7 +89,7 @@ class PostgresFeedTest {
         assertThat(polled()).containsExactly("check " + NOON, "drill d1", "scrub s1", "restore r1");
         assertThat(polled()).isEmpty();
 
-        // the state is that of the check before, so its row is replaced
+        // the state equals that of the previous check, so its row is replaced
         first.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
         assertThat(polled()).containsExactly("check " + NOON.plusSeconds(60));
     }

@@ -139,7 +139,7 @@ class PostgresHistoryTest extends HistoryStoreContract {
                 .migrate();
     }
 
-    /** Stores a check as the version before did. */
+    /** Stores a check in the format of the previous version. */
     private void insert(Instant at, String document) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         settings.url(),

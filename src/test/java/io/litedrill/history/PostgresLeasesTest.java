@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes, each with its own connections, ask a real server for one right. */
+/** Two processes, each with its own connections, request the same lease from a real server. */
 class PostgresLeasesTest {
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -74,7 +74,7 @@ class PostgresLeasesTest {
                 "UPDATE " + schema() + ".lease SET until = now() - interval '1 second' WHERE name = '" + right + "'");
     }
 
-    /** Throws unless the right lasts still. */
+    /** Throws unless the lease is still valid. */
     private void requireUnexpired() throws SQLException {
         postgres.execute(
                 "SELECT 1 / count(*) FROM " + schema() + ".lease WHERE until > now() AND name = '" + right + "'");

@@ -104,7 +104,7 @@ class PostgresOutageTest {
         }
     }
 
-    /** Each attempt may take seconds, and the start of a daemon reads a lot. */
+    /** Each attempt may take seconds, and the start of a daemon reads many rows. */
     @Test
     void aServerThatCannotCreateTheTablesIsAskedAgainOnlyAfterTenSeconds() throws Exception {
         postgres.execute("ALTER ROLE postgres SET default_transaction_read_only = on");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other users of the machine can read of the history: nothing. */
+/** Other users of the machine cannot read the history. */
 class PrivateFilesTest {
     @TempDir
     Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** When a history is migrated. */
+/** The conditions for a migration of the history. */
 class SchemaVersionTest {
     @TempDir
     Path folder;

@@ -76,7 +76,7 @@ class SqliteHistoryTest extends HistoryStoreContract {
                 .hasToString(shown);
     }
 
-    /** A listing each minute in which nothing changed must not wear the disk out. */
+    /** Unchanged listings each minute must not wear out the disk. */
     @Test
     void unchangedFilesAreNotWrittenAgain() throws Exception {
         KnownFile[] many = IntStream.rangeClosed(1, 20_000)

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random damage, the same at each run: whatever it does, every check answers. */
+/** Random damage, the same at each run: every check returns a result. */
 class DamageTest {
     private static final long SEED = 20261123;
     private static final int FILES = 150;
@@ -47,7 +47,7 @@ class DamageTest {
         assertThat(failed).as("damage of this size seldom stays unseen").isGreaterThan(FILES * 9 / 10);
     }
 
-    /** Overwrites runs of bytes: often page headers, since that is where SQLite follows pointers. */
+    /** Overwrites runs of bytes, often page headers, because SQLite follows pointers there. */
     private static byte[] damaged(byte[] sound, Random random) {
         byte[] bytes = sound.clone();
         for (int run = 0; run < 3; run++) {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody may put into a replica: it is told apart from a sound database or not, but it neither hangs nor harms. */
+/** Hostile content of a replica: it may or may not be detected, but it neither hangs a drill nor causes harm. */
 @Timeout(60)
 class HostileDatabaseTest {
     private static final Duration LIMIT = Duration.ofMillis(700);
-    /** Each of the few queries has the limit; a slow machine needs some time around them. */
+    /** Each of the few queries has the limit; a slow machine needs additional time. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -34,7 +34,7 @@ class HostileDatabaseTest {
         return Sqlite.run(file(), statements);
     }
 
-    /** Everything that a drill asks, and the time that it took. */
+    /** Runs all tests of a drill, and asserts their duration. */
     private Verification verify(Map<String, Long> minRows) {
         Expectations expectations = new Expectations(
                 Expectations.Mode.INTEGRITY_CHECK,
@@ -58,7 +58,7 @@ class HostileDatabaseTest {
                 .result();
     }
 
-    /** No test may leave anything beside the file, nor change it. */
+    /** Asserts that no test created a file or changed the database. */
     @AfterEach
     void nothingWasCreated() {
         assertThat(dir.toFile().list()).containsExactly("hostile.db");

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** Databases that somebody made to do harm. */
+/** Databases made to cause harm. */
 final class HostileFiles {
     private static final int PAGE = 512;
     private static final int LEVELS = 10;
@@ -14,7 +14,10 @@ final class HostileFiles {
 
     private HostileFiles() {}
 
-    /** A table of a few pages, each of whose children is the next page sixty times: to count its rows takes longer than anybody lives. */
+    /**
+     * Creates a table of a few pages, each of whose children is the next page sixty times: counting its rows would
+     * take more than a lifetime.
+     */
     static Path bomb(Path file) throws SQLException, IOException {
         Sqlite.run(
                 file,
@@ -32,7 +35,10 @@ final class HostileFiles {
         return file;
     }
 
-    /** An interior page of a table: header, pointers to cells, and at its end the cells, each a page number and a key of one byte. */
+    /**
+     * Returns an interior page of a table: header, pointers to cells, and at its end the cells, each a page number
+     * and a key of one byte.
+     */
     private static byte[] interior(int child) {
         ByteBuffer page = ByteBuffer.allocate(PAGE);
         int cells = PAGE - CHILDREN * 5;
@@ -52,7 +58,9 @@ final class HostileFiles {
         return page.array();
     }
 
-    /** A leaf with one row, as SQLite takes no page without any for a part of a tree: its cell is at the end. */
+    /**
+     * Returns a leaf with one row, because SQLite accepts no empty page as a part of a tree: its cell is at the end.
+     */
     private static byte[] leaf() {
         byte[] row = {2, 1, 2, 8};
         return ByteBuffer.allocate(PAGE)

@@ -28,7 +28,10 @@ class IntegrityCheckTest {
     @TempDir
     Path dir;
 
-    /** Runs statements with a collation {@code german} and the functions {@code f} and {@code reverse} of an application. */
+    /**
+     * Runs statements with a collation {@code german} and the functions {@code f} and {@code reverse} of an
+     * application.
+     */
     private Path app(String... statements) throws SQLException {
         Path file = dir.resolve("app.db");
         try (Connection connection = opened(file);
@@ -151,7 +154,7 @@ class IntegrityCheckTest {
         }
     }
 
-    /** Removes an index from the schema, changes the table, and puts it back. */
+    /** Removes an index from the schema, changes the table, and restores the schema. */
     private void makeStale(String change) throws SQLException {
         app(
                 "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'o'",
@@ -354,7 +357,7 @@ class IntegrityCheckTest {
         assertThat(verification.remarks().violations().firstKey()).contains("m: an R-tree");
     }
 
-    /** An R-tree has no command that rebuilds it, and its rows are in the nodes that cannot be read. */
+    /** An R-tree has no command to rebuild it, and its rows are in the unreadable nodes. */
     @Test
     void rTreeThatCannotBeReadIsNotCalledAFullTextIndex() throws Exception {
         Path file = app(
@@ -532,7 +535,7 @@ class IntegrityCheckTest {
                 .isBetween(880L, 899L);
     }
 
-    /** Makes a database whose application sorts letters beyond ASCII by its own NOCASE and lower(). */
+    /** Creates a database whose application sorts letters beyond ASCII by its own NOCASE and lower(). */
     private Path ownNocase(String index, String... more) throws SQLException {
         Path file = dir.resolve("own.db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -554,7 +557,7 @@ class IntegrityCheckTest {
                     },
                     1,
                     Function.FLAG_DETERMINISTIC | 1);
-            // the driver registers collations for UTF-16 alone
+            // the driver registers collations only for UTF-16
             statement.execute("PRAGMA encoding='UTF-16'");
             statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT)");
             statement.execute(index);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every message that SQLite's checks have, as the sources of pragma.c, btree.c, fts3.c, fts5_main.c and rtree.c write it. */
+/** Every message of SQLite's checks, as in the sources of pragma.c, btree.c, fts3.c, fts5_main.c and rtree.c. */
 class IntegrityMessageTest {
     private static final String[] DAMAGE = {
         "*** in database main ***\nTree 2 page 4 cell 3: Rowid 9 out of order",

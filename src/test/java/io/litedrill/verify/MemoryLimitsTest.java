@@ -127,7 +127,7 @@ class MemoryLimitsTest {
                 });
     }
 
-    /** The largest size of this process while it is open, in megabytes above that at the start. */
+    /** The peak size of this process while it is open, in megabytes above the size at the start. */
     private static final class Peak implements AutoCloseable {
         private final long before = resident();
         private volatile long most = before;

@@ -12,7 +12,7 @@ import java.sql.Statement;
 final class Sqlite {
     private Sqlite() {}
 
-    /** Runs the statements on the database at this path, which has no character that means something in a URL. */
+    /** Runs the statements on the database at this path, which has no special character of URLs. */
     static Path run(Path file, String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
@@ -23,7 +23,7 @@ final class Sqlite {
         return file;
     }
 
-    /** A query of this many rows that builds on none of the database's tables. */
+    /** Returns a query of this many rows that reads none of the database's tables. */
     static String rows(int count) {
         return "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < " + count
                 + ") SELECT x FROM n";

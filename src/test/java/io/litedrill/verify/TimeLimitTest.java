@@ -65,10 +65,10 @@ class TimeLimitTest {
         assertThat(outcome.result()).isEqualTo(INCONCLUSIVE);
     }
 
-    /** SQLite tests for a stop between two steps, and this call is one step of half a minute. */
+    /** SQLite checks for an interrupt between two steps, and this call is one step of half a minute. */
     @Test
     void oneCallThatDoesNotEndIsAbandonedAndTheRestDoesNotRun() {
-        // each takes seconds, and SQLite asks for the limit after none of them
+        // each takes seconds, and SQLite checks the limit after none of them
         String call = Stream.of("u", "v", "w", "x", "y", "z")
                 .map(end -> "instr(hex(zeroblob(500000)), hex(zeroblob(250000)) || '" + end + "')")
                 .collect(Collectors.joining(" + ", "SELECT ", ""));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Verifies one file for a test: expectations are added, then asked for by name. */
+/** Verifies one file for a test: expectations are added, and their outcomes are read by name. */
 final class Verified {
     private final Path file;
     private Expectations.Mode mode = Expectations.Mode.INTEGRITY_CHECK;
@@ -58,7 +58,7 @@ final class Verified {
                 .verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit, DataTests.NONE));
     }
 
-    /** What the check of this name came to. */
+    /** Returns the outcome of the check of this name. */
     CheckOutcome outcome(String name) {
         return run().checks().stream()
                 .filter(check -> check.name().equals(name))
