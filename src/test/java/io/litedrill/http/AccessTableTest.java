@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends every route with every method, spelling, header and token, in every setting, over raw sockets. One table says what is
- * expected: the status, whether an action ran, and whether the request was audited.
+ * Sends every route with every method, spelling, header and token, in every setting, over raw sockets. A table has
+ * the expected results: the status, whether an action ran, and whether the request was audited.
  */
 class AccessTableTest {
     private static final String TABLE = """
@@ -113,7 +113,7 @@ class AccessTableTest {
             "Sec-Fetch-Site: same-site");
     private static final String BODY = "{\"target\":\"live\"}";
 
-    /** What a request brings. */
+    /** The credentials of a request. */
     private enum Sent {
         NONE,
         WRONG,
@@ -144,7 +144,10 @@ class AccessTableTest {
             return all;
         }
 
-        /** Every token that this setting has, a wrong one and none. One that it does not have is only another wrong one. */
+        /**
+         * Returns every token of this setting, a wrong one, and no token. A token that the setting lacks is a wrong
+         * one.
+         */
         List<Sent> sent() {
             return Stream.of(Sent.values())
                     .filter(each -> metricsToken || each != Sent.METRICS)
@@ -168,7 +171,7 @@ class AccessTableTest {
             return api;
         }
 
-        /** The status of the refusal; empty when the request may pass. */
+        /** Returns the status of the refusal; empty if the request is allowed. */
         Optional<Integer> refusal(String access, Sent sent) {
             return switch (access) {
                 case "open" -> Optional.empty();
@@ -201,7 +204,7 @@ class AccessTableTest {
         }
     }
 
-    /** A row of the table; without a route: what any other address or method gives. */
+    /** A row of the table; without a route, the result for all other addresses and methods. */
     private record Row(String path, String access, int status) {
         private static final Map<String, Row> ALL = read();
 
@@ -225,7 +228,7 @@ class AccessTableTest {
         }
     }
 
-    /** One request, and what came of it. */
+    /** One request and its result. */
     private record Outcome(int status, int actions, int audits, String head) {}
 
     private static Outcome send(RunningApi api, RawClient client, String method, String request) throws IOException {
@@ -240,7 +243,7 @@ class AccessTableTest {
                 + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
     }
 
-    /** A check or drill takes no settings, so that its request has no body. */
+    /** Returns a request. A check or drill takes no settings, so its request has no body. */
     private static String request(String method, Row row, String protocol, String headers) {
         String path = real(row.path());
         return path.endsWith("/restores")
@@ -385,9 +388,9 @@ class AccessTableTest {
         });
     }
 
-    /** What the guard refuses, or an address without a route; 400 for what is no address. */
+    /** Returns the status of the guard, or of an address without a route; 400 for an invalid address. */
     private static List<Integer> statuses(String method, Row row, Setting setting, Sent sent) {
-        // the name of a file of the page may be anything, so that a spelling of it can have the access of the page
+        // the name of a file of the page may be any text, so a spelling of it can have the access of the page
         boolean page =
                 row.access().equals("page") && setting.refusal("page", sent).isEmpty();
         return page ? List.of(400, 401, 403, 404, 405) : refusals(method, setting, sent);

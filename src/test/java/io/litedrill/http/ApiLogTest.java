@@ -29,7 +29,7 @@ class ApiLogTest {
     @AfterEach
     void stop() {
         logger.detachAppender(lines);
-        // the tests that run after these in the same process send hundreds of thousands of requests
+        // later tests in the same process send hundreds of thousands of requests
         logger.setLevel(null);
     }
 
@@ -61,7 +61,7 @@ class ApiLogTest {
         assertThat(lines.texts).noneMatch(line -> line.startsWith("WARN "));
     }
 
-    /** Keeps what is logged. */
+    /** Stores log events. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
         private final List<String> texts = new CopyOnWriteArrayList<>();
 

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One database, {@code app/main.db}, whose runs go on until the test ends them. */
+/** One database, {@code app/main.db}, whose runs last until the test ends them. */
 final class Backend implements Views, Actions {
     static final String NAME = "app/main.db";
 
     final List<RestoreRequest> orders = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<JsonObject>> runs = new ConcurrentHashMap<>();
-    /** How far every run has come. */
+    /** The progress of every run. */
     volatile Optional<Progress> progress = Optional.empty();
 
     private final Map<IdempotencyKey, String> keys = new ConcurrentHashMap<>();

@@ -54,7 +54,7 @@ class EventsTest {
         return socket;
     }
 
-    /** A client that reads. */
+    /** Starts a client that reads. */
     private Reader listen(RunningApi api, String headers) throws IOException {
         return listen(api, "127.0.0.1", headers);
     }
@@ -68,7 +68,7 @@ class EventsTest {
     }
 
     private record Reader(BufferedReader in) {
-        /** The next line that starts with a text. */
+        /** Returns the next line that starts with a text. */
         String next(String start) throws IOException {
             String line = in.readLine();
             while (line != null && !line.startsWith(start)) {
@@ -175,7 +175,7 @@ class EventsTest {
         }
     }
 
-    /** Reads what was sent before the end. */
+    /** Reads the bytes before the end, and returns whether the connection ended. */
     private static boolean isEnded(Socket socket) {
         try {
             socket.getInputStream().readAllBytes();

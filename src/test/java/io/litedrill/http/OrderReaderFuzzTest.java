@@ -8,7 +8,7 @@ import io.litedrill.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** Any text as the body of an order. */
+/** Any text as the body of a request. */
 class OrderReaderFuzzTest extends FuzzTarget {
     @Override
     protected Stream<byte[]> seeds() {

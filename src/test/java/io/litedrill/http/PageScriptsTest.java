@@ -32,7 +32,9 @@ class PageScriptsTest {
                 .isEqualTo("0");
     }
 
-    /** Several points can have one time, so the page decides by position; offsets are decimal, TXIDs are hex. */
+    /**
+     * Several points can have one time, so the page decides by position; offsets are decimal, TXIDs are hexadecimal.
+     */
     @ParameterizedTest
     @CsvSource({
         "0123456789abcdef/00000001:4152, 0123456789abcdef/00000002:12392, 0123456789abcdef/00000001:32, false",
@@ -62,7 +64,7 @@ class PageScriptsTest {
         assertThat(run("node", main.toString(), from, to, position, proved)).isEqualTo("0");
     }
 
-    /** The folder of the tools. */
+    /** Returns the folder of the tools. */
     private static Path folder() {
         return Tools.require("page/node_modules/.bin/prettier")
                 .resolveSibling("../..")
@@ -73,7 +75,7 @@ class PageScriptsTest {
         return folder().resolve("node_modules/.bin").resolve(name).toString();
     }
 
-    /** The exit code; for another one than 0, with what the program printed. */
+    /** Returns the exit code, and after an error the output of the program too. */
     private static String run(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends requests byte by byte as given, over one connection as long as the server keeps it. */
+/** Sends requests byte by byte, over one connection until the server closes it. */
 final class RawClient implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
     private static final Pattern LENGTH = Pattern.compile("(?m)^content-length: (\\d+)");
@@ -34,10 +34,10 @@ final class RawClient implements AutoCloseable {
      */
     record Reply(int status, String head) {}
 
-    /** A connection, and what the server has sent on it and no response was read of. */
+    /** A connection, and the received bytes that no response was read from. */
     private record Connection(Socket socket, InputStream in) {}
 
-    /** Sends on the open connection, or on a new one where the server has closed it. */
+    /** Sends on the open connection, or on a new one if the server closed it. */
     Reply send(String method, String request) throws IOException {
         boolean kept = connection.isPresent();
         try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a token's role lets it do, and what is kept of it. */
+/** The permissions of the roles of tokens, and the entries in the audit log. */
 class RolesTest {
     private static final String BODY = "{\"target\":\"file\",\"output\":\"a.db\"}";
 

@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The API on a free port of loopback, and a client for it. */
 final class RunningApi implements AutoCloseable {
     static final String TOKEN = "correct-horse-battery-staple";
-    /** Enough for a test that opens a listener with each of its requests. */
+    /** Sufficient for a test that opens a listener with each of its requests. */
     private static final EventLimits EVENTS =
             new EventLimits(100_000, 100, 1 << 20, Duration.ofMillis(200), Duration.ofSeconds(30));
 
@@ -37,7 +37,7 @@ final class RunningApi implements AutoCloseable {
     final EventStream events;
     final Map<String, ComponentState> components = new LinkedHashMap<>();
     final List<Audit.Attempt> audit = new CopyOnWriteArrayList<>();
-    /** What the metrics begin with. */
+    /** The start of the metrics. */
     volatile String metrics = "";
     /** Runs in the handler of the metrics. */
     volatile Runnable beforeMetrics = () -> {};
@@ -87,19 +87,19 @@ final class RunningApi implements AutoCloseable {
         port = server.start();
     }
 
-    /** As most people will have it: on loopback, with a token. */
+    /** Starts the API with the usual settings: on loopback, with a token. */
     static RunningApi usual(Path folder) {
         return new RunningApi(forAll(Optional.of(TOKEN)), true, Optional.of(folder));
     }
 
-    /** Writes in pieces, as the metrics do. */
+    /** Writes in pieces, like the metrics. */
     private static void write(byte[] text, OutputStream out) throws IOException {
         for (int i = 0; i < text.length; i += PIECE) {
             out.write(text, i, Math.min(PIECE, text.length - i));
         }
     }
 
-    /** On loopback, with a token and another one for the metrics. */
+    /** Starts the API on loopback, with a token and another one for the metrics. */
     static RunningApi withMetricsToken(String metricsToken) {
         return new RunningApi(
                 forAll(Optional.of(TOKEN)),
@@ -108,27 +108,27 @@ final class RunningApi implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** One that takes itself to listen beyond loopback, or not. */
+    /** Starts the API with the checks for loopback, or for other addresses. */
     static RunningApi with(Optional<String> token, boolean loopback) {
         return new RunningApi(forAll(token), loopback, Optional.empty());
     }
 
-    /** On loopback, with these tokens. */
+    /** Starts the API on loopback, with these tokens. */
     static RunningApi of(List<BearerToken> tokens, Path folder) {
         return new RunningApi(tokens, true, Optional.of(folder));
     }
 
-    /** With any tokens, taken to listen on loopback or beyond it. */
+    /** Starts the API with any tokens, and with the checks for loopback or for other addresses. */
     static RunningApi guarded(List<BearerToken> tokens, Optional<BearerToken> metricsToken, boolean loopback) {
         return new RunningApi(tokens, metricsToken, loopback, Optional.empty());
     }
 
-    /** On loopback, with a token, and with these limits for slow clients. */
+    /** Starts the API on loopback, with a token, and with these limits for slow clients. */
     static RunningApi limited(ClientLimits limits) {
         return new RunningApi(forAll(Optional.of(TOKEN)), Optional.empty(), true, Optional.empty(), limits);
     }
 
-    /** On loopback, with these limits for listeners of events. */
+    /** Starts the API on loopback, with these limits for listeners of events. */
     static RunningApi withEvents(EventLimits limits) {
         return new RunningApi(
                 forAll(Optional.of(TOKEN)), Optional.empty(), true, Optional.empty(), ClientLimits.DEFAULTS, limits);
@@ -144,7 +144,7 @@ final class RunningApi implements AutoCloseable {
         return server.openConnections();
     }
 
-    /** All that the server declares, as {@code GET /path}. */
+    /** Returns all declared routes, as {@code GET /path}. */
     List<String> declared() {
         return server.routes().stream()
                 .map(route -> route.method().name() + " " + route.path())
@@ -187,7 +187,7 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** Sends exactly these bytes, which no well-behaved client would, and gives all that comes back. */
+    /** Sends exactly these bytes, which normal clients do not send, and returns the whole response. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that send or read slowly take no threads from others, and are cut off after a while. */
+/** Clients that send or read slowly block no threads of others, and are disconnected after a limit. */
 @Timeout(60)
 class SlowClientsTest {
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -59,7 +59,7 @@ class SlowClientsTest {
         }
     }
 
-    /** Whether the server has closed the connection, with or without a response. */
+    /** Waits until the server closes the connection, and returns the rest of the response, or {@code reset}. */
     private static String rest(Socket socket) throws IOException {
         try {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -116,7 +116,7 @@ class SlowClientsTest {
         }
     }
 
-    /** A client that keeps its connection has the same time for its next request, however long it was silent. */
+    /** A client that keeps its connection has the same time limit for its next request, after any pause. */
     @Test
     void theTimeLimitOfHeadersBeginsWithTheirFirstByte() throws IOException {
         try (RunningApi api = RunningApi.limited(limits(Duration.ofSeconds(8)))) {

@@ -27,7 +27,7 @@ final class LibrarySeries {
     private final Tags ofState;
 
     /**
-     * Takes the values.
+     * Creates the series from the values.
      *
      * @param ofState the labels that all gauges have in addition
      */

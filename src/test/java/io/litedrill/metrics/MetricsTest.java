@@ -160,7 +160,7 @@ class MetricsTest {
                 .containsExactly(finding("gap", "critical"), finding("scratch-full", "unknown"));
     }
 
-    /** A restore whose hook failed has restored; it is the next one that tells whether the hook is mended. */
+    /** A restore whose hook failed has restored; only the next restore shows whether the hook works again. */
     @Test
     void hookThatFailedAfterARestoreStaysUntilTheNextRestore() {
         RestoreReport sound = SampleResults.restored(SHOP, "r1", NOON);
@@ -345,7 +345,7 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).isEmpty();
     }
 
-    /** Another node stores what it found before an outage when the outage is over. */
+    /** Another node stores a finding from before an outage after the outage. */
     @Test
     void anOlderScrubChangesNothing() {
         metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));
@@ -367,7 +367,7 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
     }
 
-    /** One of another node that arrives late. */
+    /** A restore by another node whose result arrives late. */
     @Test
     void anOlderRestoreChangesNothing() {
         metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));

@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A scrape in the text format, taken apart. Only metrics of our own. */
+/** A parsed scrape in the text format. Only metrics of Litedrill. */
 public record Scraped(String body) {
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
@@ -22,7 +22,7 @@ public record Scraped(String body) {
         return new Scraped(body(metrics.scrape("")));
     }
 
-    /** The text of a scrape. */
+    /** Returns the text of a scrape. */
     public static String body(Exposition exposition) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
@@ -33,29 +33,29 @@ public record Scraped(String body) {
         return text.toString(UTF_8);
     }
 
-    /** Lines with values of this metric, in the order of the scrape. */
+    /** Returns lines with values of this metric, in the order of the scrape. */
     public List<String> series(String name) {
         return body.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .toList();
     }
 
-    /** All lines with values of our own. */
+    /** Returns all lines with values of Litedrill's metrics. */
     List<String> all() {
         return body.lines().filter(line -> line.startsWith("litedrill_")).toList();
     }
 
-    /** Types by name. */
+    /** Returns types by name. */
     public Map<String, String> types() {
         return headers("# TYPE ");
     }
 
-    /** Help by name. */
+    /** Returns help by name. */
     public Map<String, String> help() {
         return headers("# HELP ");
     }
 
-    /** The names of the labels that the series of a metric have, sorted; of a histogram, of its buckets. */
+    /** Returns the label names of the series of a metric, sorted; for a histogram, those of its buckets. */
     public List<String> labels(String name) {
         return body.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + "_bucket{"))

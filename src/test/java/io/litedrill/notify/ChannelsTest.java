@@ -101,7 +101,7 @@ class ChannelsTest {
         return new Notifier(Map.of("shop", recipients), SentStates.in(Optional.of(home)), SHORT, clock);
     }
 
-    /** One check, by a process of its own. */
+    /** Notifies of one check, in a new process. */
     private void check(Channel channel, Finding... findings) {
         try (Notifier notifier = process(channel)) {
             notifier.checks().accept(SampleResults.check(SHOP, NOON, findings));

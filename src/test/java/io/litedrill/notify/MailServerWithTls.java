@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real mail server on loopback that demands encryption. */
+/** A real mail server on loopback that requires encryption. */
 final class MailServerWithTls implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
@@ -39,11 +39,11 @@ final class MailServerWithTls implements AutoCloseable {
      * A certificate that keytool made.
      *
      * @param store its key and certificate, for the server
-     * @param pem the certificate that clients have to trust
+     * @param pem the certificate that clients must trust
      */
     record Certificate(Path store, Path pem) {
         /**
-         * Makes one that signs itself.
+         * Creates a self-signed certificate.
          *
          * @param name such as {@code dns:localhost}
          */
@@ -54,7 +54,7 @@ final class MailServerWithTls implements AutoCloseable {
             return made;
         }
 
-        /** Makes one that an authority of the same folder signed, and that has expired. */
+        /** Creates an expired certificate that an authority of the same folder signed. */
         static Certificate expired(Path folder, String name) throws IOException, InterruptedException {
             Certificate made = in(folder);
             String authority = made.pem.toString();
@@ -99,7 +99,7 @@ final class MailServerWithTls implements AutoCloseable {
         }
     }
 
-    /** Starts one with STARTTLS, or with encryption from the first byte. */
+    /** Starts a server with STARTTLS, or with implicit TLS. */
     static MailServerWithTls start(Channel.Security security, Certificate certificate)
             throws IOException, GeneralSecurityException {
         MailServerWithTls server = new MailServerWithTls(security, certificate.context());
@@ -111,7 +111,7 @@ final class MailServerWithTls implements AutoCloseable {
         return new Channel.MailServer(host, server.getPortAllocated(), security, ca);
     }
 
-    /** The messages, with their headers. */
+    /** Returns the messages with their headers. */
     List<String> received() {
         return List.copyOf(received);
     }

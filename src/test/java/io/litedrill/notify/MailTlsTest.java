@@ -102,7 +102,7 @@ class MailTlsTest {
         }
     }
 
-    /** Encryption from the first byte where the server expects plain text first, and the reverse. */
+    /** Implicit TLS if the server expects plain text first, and the reverse. */
     @Test
     void theOtherKindOfEncryptionIsNoSuccess() throws Exception {
         try (MailServerWithTls server = MailServerWithTls.start(Channel.Security.STARTTLS, localhost)) {
