@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the code to the package table of docs/ARCHITECTURE.md. */
+/** Compares the code with the package table of docs/ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String ROOT = "io.litedrill.";
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -32,7 +32,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages("io.litedrill");
 
-    /** One row of the table: which other packages of Litedrill a package uses, and which libraries. */
+    /** One row of the table: the other packages of Litedrill and the libraries that a package uses. */
     private record Row(String name, Set<String> uses, Set<String> libraries) {}
 
     @Test
@@ -71,7 +71,10 @@ class ArchitectureTest {
         }
     }
 
-    /** Maps a package of Java or of a library to the name of the table; empty for the parts of Java that every package may use. */
+    /**
+     * Maps a package of Java or of a library to the name of the table; empty for the parts of Java that every package
+     * may use.
+     */
     private static Optional<String> library(String packageName) {
         if (Stream.of("java.sql", "java.net.http").anyMatch(packageName::startsWith)) {
             return Optional.of(packageName.startsWith("java.sql") ? "java.sql" : "java.net.http");
@@ -83,7 +86,7 @@ class ArchitectureTest {
         return Optional.of(String.join(".", List.of(packageName.split("\\.")).subList(0, depth(packageName))));
     }
 
-    /** The names of the table have two parts at most, or three below {@code software}. */
+    /** Names in the table have at most two parts, or three below {@code software}. */
     private static int depth(String packageName) {
         int parts = packageName.split("\\.").length;
         return Math.min(parts, packageName.startsWith("software.") ? 3 : 2);
@@ -142,7 +145,9 @@ class ArchitectureTest {
         assertThat(names).hasSizeGreaterThan(500).doesNotHaveDuplicates();
     }
 
-    /** The ways of a check and of a restore follow the classes in calling order, so each name must be one of a class. */
+    /**
+     * The sequences of a check and of a restore list classes in calling order, so each name must be one of a class.
+     */
     @Test
     void everyClassThatTheWaysNameExists() throws IOException {
         String text = Files.readString(Path.of("docs/ARCHITECTURE.md"));

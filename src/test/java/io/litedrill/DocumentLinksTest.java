@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each link between the documents leads to a file, and to a heading of it where it names one. */
+/** Each link between the documents leads to a file, and to an existing heading if it names one. */
 class DocumentLinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"");
     private static final Pattern ELSEWHERE = Pattern.compile("(https?|mailto):.*");
@@ -70,12 +70,12 @@ class DocumentLinksTest {
                 .toList();
     }
 
-    /** The text without indented and fenced blocks. */
+    /** Returns the text without indented and fenced blocks. */
     private static String withoutBlocks(Path document) throws IOException {
         return Files.readString(document).replaceAll("(?ms)^```.*?^```$", "").replaceAll("(?m)^ {4}.*$", "");
     }
 
-    /** The anchors that GitHub makes of headings, and those that the page names itself. */
+    /** Returns the anchors that GitHub creates from headings, and those that the page defines. */
     private static Set<String> anchors(Path document) throws IOException {
         Set<String> anchors = new HashSet<>();
         Map<String, Integer> seen = new HashMap<>();

@@ -28,7 +28,7 @@ final class Seeds implements ArgumentsProvider, AnnotationConsumer<Seeded> {
         if (only.isPresent()) {
             return LongStream.of(only.get());
         }
-        // short enough to be typed, and none of the fixed ones
+        // short enough to be typed, and different from the fixed ones
         LongStream news = new Random().longs(fresh.orElse(1L), 1_000_000, 1_000_000_000);
         return fresh.isPresent() ? news : LongStream.concat(LongStream.rangeClosed(1, fixed), news);
     }

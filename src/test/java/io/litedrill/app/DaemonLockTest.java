@@ -52,7 +52,7 @@ class DaemonLockTest {
         assertThat(lines.list).as("after both have ended").hasSize(1);
     }
 
-    /** Each check of a cluster runs on one node, whatever the home. */
+    /** Each check of a cluster runs on one node, with any home. */
     @Test
     void nodesOfAClusterShareAHomeWithoutAWarning() {
         try (DaemonLock first = DaemonLock.hold(Optional.of(home), true);

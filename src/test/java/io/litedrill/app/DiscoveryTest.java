@@ -131,7 +131,7 @@ class DiscoveryTest {
                 any.settings());
     }
 
-    /** Locates a folder, whose store throws what no store should throw: when it is opened, or when it is closed. */
+    /** Locates a folder whose store throws an unexpected exception, when it is opened or closed. */
     private record Faulty(ReadableLocation real, boolean failsToOpen) implements ReadableLocation {
         @Override
         public String address() {

@@ -37,7 +37,7 @@ class FoundReplicasTest {
         return new FoundReplicas(home).read();
     }
 
-    /** As two daemons, or a daemon and a command. */
+    /** For example two daemons, or a daemon and a command. */
     @Test
     void noEntryOfTwoSearchesAtOneTimeIsLost() throws Exception {
         int each = 40;
@@ -79,7 +79,7 @@ class FoundReplicasTest {
         assertThat(stored()).containsExactly(entry("searched", "app"));
     }
 
-    /** A machine that was off must report what is gone when it runs again. */
+    /** A machine that was off must report missing replicas when it runs again. */
     @Test
     void entriesOfAConfigurationThatWasNotUsedForAYearStay() throws Exception {
         found("a", "app", NOW);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code limits.bytes_per_second} limits. At 1 byte a second, a limited run takes days. */
+/** The limit {@code limits.bytes_per_second} of operations. At 1 byte a second, a limited run takes days. */
 @Timeout(60)
 class OperationsLimitTest {
     @TempDir
@@ -96,7 +96,7 @@ class OperationsLimitTest {
                 .isEqualTo(OutcomeWord.RESTORED);
     }
 
-    /** Waits until a run is held by the limit, reads a configuration without a limit, and returns the result. */
+    /** Waits until the limit blocks a run, reads a configuration without a limit, and returns the result. */
     private <T> T freed(Supplier<T> run) throws Exception {
         CompletableFuture<T> result = CompletableFuture.supplyAsync(run);
         await().until(OperationsLimitTest::isHeld);

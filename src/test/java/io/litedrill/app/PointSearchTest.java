@@ -22,7 +22,7 @@ class PointSearchTest {
                 .toList();
     }
 
-    /** A query that is valid where the table is there, and then holds. */
+    /** Returns a search with a query that is valid if the table exists, and then true. */
     private static PointSearch where(Predicate<RecoveryPoint> table) {
         return new PointSearch(
                 points(9), point -> Optional.of(new Probe(point, table.test(point), "", !table.test(point))));

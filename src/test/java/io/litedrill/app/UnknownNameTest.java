@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The error for a name that no database has. */
+/** The error for an unknown database name. */
 class UnknownNameTest {
     private static UnknownName among(String word, int databases) {
         List<String> names = IntStream.range(0, databases)

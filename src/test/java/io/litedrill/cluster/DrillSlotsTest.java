@@ -59,7 +59,7 @@ class DrillSlotsTest {
         }
     }
 
-    /** Starts a drill in a thread of its own, and waits until it runs or waits. */
+    /** Starts a drill in a new thread, and waits until it runs or waits. */
     private Thread drill(DrillSlots node, String run) {
         Thread thread = new Thread(() -> {
             try {

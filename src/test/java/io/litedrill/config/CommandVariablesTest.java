@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Litedrill tells the owner's commands is not known when the configuration is read: the shell that runs them puts it in. */
+/**
+ * The variables of the owner's commands are unknown when the configuration is read: the shell that runs the commands
+ * expands them.
+ */
 class CommandVariablesTest {
     @TempDir
     Path folder;

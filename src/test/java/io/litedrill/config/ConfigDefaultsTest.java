@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each default, once. */
+/** Each default, tested once. */
 class ConfigDefaultsTest {
     @TempDir
     Path folder;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Configuration files in a folder of a test's own, with an environment that is not the machine's. */
+/** Configuration files in a test's own folder, with an environment that is not the machine's. */
 final class ConfigFiles {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
@@ -48,12 +48,12 @@ final class ConfigFiles {
         return loader().load(write("litestream.yml", text));
     }
 
-    /** The message of a refused litedrill.yml, with the folder cut from it. */
+    /** Returns the message for a refused litedrill.yml, without the folder. */
     String refused(String text) {
         return message(write("litedrill.yml", text));
     }
 
-    /** The message of a refused litestream.yml, with the folder cut from it. */
+    /** Returns the message for a refused litestream.yml, without the folder. */
     String refusedLitestream(String text) {
         return message(write("litestream.yml", text));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each key, once: it changes what is read, and it is documented. */
+/** Each key, tested once: it changes the configuration, and it is documented. */
 class ConfigKeysTest {
     private static final String HOOK =
             "notify: {channels: [{type: slack, url: 'https://h/secret', severities: [unknown]}]}";
@@ -36,7 +36,7 @@ class ConfigKeysTest {
     @TempDir
     Path folder;
 
-    /** A key, a value of it in its place, and what {@code config show} then says. */
+    /** A key, a value of it in its place, and the resulting output of {@code config show}. */
     record Key(String path, String yaml, String shown) {
         static Key top(String path, String yaml, String shown) {
             return new Key(path, yaml + "\ndatabases: [{name: a, replica: 'file:///r'}]", shown);
@@ -116,7 +116,7 @@ class ConfigKeysTest {
                 Key.top("scrub.jitter", "scrub: {cron: 0 4 * * *, jitter: 2h}", "jitter: 2h"));
     }
 
-    /** The keys that a database may have for itself, in both places. */
+    /** Returns the keys that a database may set for itself, in both places. */
     private static Stream<Key> judging() {
         return Stream.of(
                         new Key("objectives.rpo", "objectives: {rpo: 10s}", "rpo: 10s"),
@@ -217,7 +217,7 @@ class ConfigKeysTest {
                                 key.shown)));
     }
 
-    /** The keys of a replica, each with the whole replica. */
+    /** Returns the keys of a replica, each with the whole replica. */
     private static Stream<Key> ofReplica() {
         return Stream.of(
                 new Key("url", "{url: 's3://u/p'}", "bucket: u"),
@@ -335,7 +335,9 @@ class ConfigKeysTest {
                 .allSatisfy(row -> assertThat(text).contains(row));
     }
 
-    /** What both kinds of replica and both places of a setting share is documented once. */
+    /**
+     * Returns the documented name of a key: common keys of both kinds of replica and both places are documented once.
+     */
     private static String documented(String key) {
         return key.replace("discover[]", "discover")
                 .replaceFirst(

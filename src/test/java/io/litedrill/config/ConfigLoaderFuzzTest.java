@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Any text as a configuration, a litedrill.yml or a litestream.yml as its keys say. */
+/** Any text as a configuration, a litedrill.yml or a litestream.yml depending on its keys. */
 class ConfigLoaderFuzzTest extends FuzzTarget {
-    /** Such a key makes the loader look at a file or a folder of the machine that is named; what is there decides how long that takes. */
+    /** With such a key the loader reads a file or folder of this machine, whose content determines the duration. */
     private static final Pattern LOOKS_ELSEWHERE = Pattern.compile("dir|litestream|\\\\|\\$");
 
     private static final List<String> LITESTREAM = List.of(
@@ -73,7 +73,7 @@ class ConfigLoaderFuzzTest extends FuzzTarget {
             Config config = loader.load(file);
             String printed = ConfigPrinter.print(config, Map.of());
             Files.writeString(file, printed);
-            // what is shown is a configuration, and the same one
+            // the printed text is a configuration, and equal to the first one
             assertThat(withoutComments(ConfigPrinter.print(loader.load(file), Map.of())))
                     .isEqualTo(withoutComments(printed));
         } catch (ConfigException refused) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What two nodes with one real server share: Idempotency-Keys, and which problems were reported. */
+/** Shared state of two nodes with one real server: Idempotency-Keys, and reported problems. */
 class ClusterStatesTest {
     private static final Instant NOON = SampleResults.NOON;
     private static final IdempotencyKey KEY = new IdempotencyKey("aa", "11");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
-    /** Another process: collects memory, and ends without an error when that freed an object twice. */
+    /** Runs in another process: collects memory, and ends after garbage was freed twice. */
     public static void main(String[] args) {
         try (Housekeeping housekeeping = new Housekeeping()) {
             housekeeping.collectMemory(Duration.ofMillis(20));
@@ -22,7 +22,7 @@ class HousekeepingTest {
         }
     }
 
-    /** Surefire's processes have {@code -XX:+DisableExplicitGC}, so that it is another one. */
+    /** Uses another process, because Surefire's processes have {@code -XX:+DisableExplicitGC}. */
     @Test
     void memoryIsCollectedAgainAndAgain() throws Exception {
         Process process = new ProcessBuilder(
@@ -39,7 +39,7 @@ class HousekeepingTest {
         assertThat(process.waitFor()).as(output).isZero();
     }
 
-    /** Java 17 and 25 of Debian and Temurin can, on glibc. */
+    /** Java 17 and 25 of Debian and Temurin support it, on glibc. */
     @Test
     void nativeMemoryIsGivenBack() {
         assertThat(NativeMemory.trim()).isTrue();

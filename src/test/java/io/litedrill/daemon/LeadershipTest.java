@@ -87,7 +87,7 @@ class LeadershipTest {
         assertThat(b.isLeader()).isTrue();
     }
 
-    /** Rights that need no release. */
+    /** Leases that need no release. */
     private interface Unreturned extends Leases {
         @Override
         default Claim raise(Lease lease, long token) {
@@ -98,7 +98,7 @@ class LeadershipTest {
         default void release(Lease lease) {}
     }
 
-    /** Gives prepared answers. */
+    /** Returns prepared responses. */
     private record Prepared(Deque<Claim> answers) implements Unreturned {
         @Override
         public Claim acquire(String name, String holder, Duration time) {
@@ -132,7 +132,7 @@ class LeadershipTest {
         leader.close();
     }
 
-    /** Grants the right, and then does not answer until the test ends. */
+    /** Grants the lease, and then does not respond until the test ends. */
     private static final class Hanging implements Unreturned {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch end = new CountDownLatch(1);
@@ -187,7 +187,7 @@ class LeadershipTest {
         KeptLease kept = new KeptLease(leases, new Lease("shop", "a", 1), Duration.ofMillis(3));
         Thread checking = new Thread(kept::check);
         checking.start();
-        // that of the thread or one in the background, which the thread waits for
+        // the renewal of the thread, or one in the background that the thread waits for
         await().until(() -> leases.begun.getCount() == 0);
 
         kept.close();

@@ -16,7 +16,7 @@ class PendingRestoreJournalTest {
     @TempDir
     Path folder;
 
-    /** A daemon that is killed while it writes an order down leaves half of it under another name. */
+    /** A daemon that is killed while it stores a request leaves a part of it under another name. */
     @Test
     void halfAnOrderOfADeadDaemonIsRemovedAndThatOfALivingOneIsNot() throws Exception {
         Path dead = Files.writeString(folder.resolve("dead.run-1.json.tmp"), "{");
@@ -35,7 +35,7 @@ class PendingRestoreJournalTest {
         assertThat(living).exists();
     }
 
-    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    /** The attributes of a name that is too long cannot be read, as on a failing disk. */
     @Test
     void aDaemonWhoseLockCannotBeReadIsAlive() throws Exception {
         PendingRestore.Step step = new PendingRestore.Step(Instant.EPOCH, Optional.empty(), Optional.empty());

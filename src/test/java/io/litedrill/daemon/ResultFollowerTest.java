@@ -49,7 +49,7 @@ class ResultFollowerTest {
     @TempDir
     Path folder;
 
-    /** The place in the feed is marked in the outage, or before it. */
+    /** The position in the feed is stored during the outage, or before it. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatAnOutageKeptFromBeingLoadedIsLoadedAfterIt(boolean startsInOutage) throws Exception {

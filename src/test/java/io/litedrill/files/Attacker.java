@@ -9,16 +9,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Makes files as another user of the machine would. Giving files away needs root. */
+/** Creates files like another user of the machine. Changing the owner requires root. */
 public final class Attacker {
-    /** A user id that no user of the machine has. */
+    /** A user id without a user on the machine. */
     public static final int UID = 54321;
 
     private static final String REQUIRED = "LITEDRILL_REQUIRE_TOOLS";
 
     private Attacker() {}
 
-    /** Skips the test where files cannot be given away; on CI that is a failure. */
+    /** Skips the test if owners cannot be changed; on CI that is a failure. */
     public static void requireRoot() throws IOException {
         boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         if (System.getenv(REQUIRED) != null) {
@@ -27,13 +27,13 @@ public final class Attacker {
         Tools.need(root, "only root gives files away");
     }
 
-    /** Gives a name to the attacker, a symbolic link itself and not what it leads to. */
+    /** Changes the owner of a name to the attacker; for a symbolic link, that of the link and not of its target. */
     public static Path owns(Path path) throws IOException {
         Files.setAttribute(path, "unix:uid", UID, LinkOption.NOFOLLOW_LINKS);
         return path;
     }
 
-    /** Makes a pipe. */
+    /** Creates a pipe. */
     public static Path pipe(Path path) throws IOException {
         try {
             Process made = new ProcessBuilder("mkfifo", path.toString()).start();

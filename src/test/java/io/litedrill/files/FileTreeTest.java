@@ -58,7 +58,7 @@ class FileTreeTest {
         assertThat(deep).doesNotExist();
     }
 
-    /** A folder in the tree becomes a link while the tree is deleted. */
+    /** A folder in the tree is replaced by a link while the tree is deleted. */
     @Test
     void nothingBehindALinkIsDeletedWhileFoldersAreExchanged() throws Exception {
         Path victim = Files.createDirectory(folder.resolve("victim"));

@@ -67,7 +67,10 @@ class HeldFolderTest {
         assertThat(victim).isEmptyDirectory();
     }
 
-    /** Many threads hold the same folders; each must get a name of its own descriptor, which lives as long as it holds it. */
+    /**
+     * Many threads hold the same folders; each gets a name of its own descriptor, which is valid as long as the
+     * thread holds it.
+     */
     @Test
     void threadsThatHoldOneFolderDoNotDisturbEachOther() throws Exception {
         Path one = Files.createDirectory(folder.resolve("one"));
@@ -93,7 +96,9 @@ class HeldFolderTest {
         threads.shutdown();
     }
 
-    /** The attacker exchanges a folder for a link as fast as possible; nothing may appear behind the link. */
+    /**
+     * The attacker replaces a folder by a link and back as fast as possible; no file may be written behind the link.
+     */
     @Test
     void nothingIsEverWrittenBehindALinkThatAppearsOnTheWay() throws Exception {
         Path data = Files.createDirectories(folder.resolve("app/data"));

@@ -48,7 +48,7 @@ class RegularFilesTest {
         assertThatThrownBy(() -> read(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
     }
 
-    /** As another process of this user does. */
+    /** Another process of this user replaces the file. */
     @Test
     void readsAFileAgainThatIsReplacedMeanwhile() throws Exception {
         int size = 4 << 20;
@@ -113,7 +113,10 @@ class RegularFilesTest {
         assertThat(read(text)).isEqualTo("text");
     }
 
-    /** A name is exchanged between a file, a pipe and a link as fast as possible: nothing hangs, and nothing else is read. */
+    /**
+     * A name is exchanged between a file, a pipe and a link as fast as possible: no read hangs, and no other file is
+     * read.
+     */
     @Test
     void neverReadsWhatIsExchangedForTheFile() throws Exception {
         file("victim", "secret");

@@ -94,7 +94,7 @@ class CommandRunnerTest {
         assertThat(output).startsWith("...").endsWith("line 4999 | a?[31mred").hasSizeLessThan(4_000);
     }
 
-    /** A terminal may obey U+009B as it obeys ESC [. */
+    /** A terminal may interpret U+009B like ESC [. */
     @Test
     void controlCharactersOfEightBitsAreReplacedToo() {
         List<String> lines = new CopyOnWriteArrayList<>();

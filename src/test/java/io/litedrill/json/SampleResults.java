@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Results for tests of what tells them. */
+/** Results for tests of their readers and writers. */
 public final class SampleResults {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     public static final ReplicaId SHOP = new ReplicaId("shop", "s3");
@@ -59,13 +59,13 @@ public final class SampleResults {
 
     private SampleResults() {}
 
-    /** A scrub that took four seconds. */
+    /** Returns a scrub that took four seconds. */
     public static ScrubResult scrub(ReplicaId id, String runId, Instant at, Finding... findings) {
         ScrubResult.Run run = new ScrubResult.Run(runId, at, 4, new Cost(44, 123_456));
         return new ScrubResult(id, run, 42, new ScrubResult.Proofs(3, 2, 1, 0), List.of(findings));
     }
 
-    /** A check that saw everything. */
+    /** Returns a check that read everything. */
     public static CheckResult check(ReplicaId id, Instant at, Finding... findings) {
         CheckResult.Snapshots snapshots = new CheckResult.Snapshots(
                 3, Optional.of(at.minusSeconds(3600)), Optional.of(Duration.ofMinutes(59)), Duration.ofHours(25));
@@ -79,7 +79,7 @@ public final class SampleResults {
         return new CheckResult(id, new CheckResult.Run(at, new Cost(2, 0)), seen, OBJECTIVES, List.of(findings));
     }
 
-    /** A check that could not look. */
+    /** Returns a check that could not read the replica. */
     public static CheckResult blindCheck(ReplicaId id, Instant at) {
         CheckResult.Snapshots snapshots =
                 new CheckResult.Snapshots(0, Optional.empty(), Optional.empty(), Duration.ofHours(25));
@@ -107,7 +107,7 @@ public final class SampleResults {
             false,
             Optional.of(new RecoveryPoint(Instant.parse("2026-11-01T12:05:00.5Z"), new LtxPosition(0x20))));
 
-    /** A drill that passed in 3.75 s, all told. */
+    /** Returns a drill that passed, in 3.75 s in total. */
     public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
         CheckOutcome integrity = new CheckOutcome(CheckKind.INTEGRITY_CHECK, CheckOutcome.Result.PASSED, "", 0.5);
         Restored restored = new Restored(
@@ -121,7 +121,7 @@ public final class SampleResults {
         return new DrillResult(id, run(runId, startedAt), DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
     }
 
-    /** A drill that passed in 0.25 s on the database that an earlier one kept. */
+    /** Returns a drill that passed in 0.25 s on the database that an earlier one kept. */
     public static DrillResult incrementalDrill(ReplicaId id, String runId, Instant startedAt) {
         Restored whole = passedDrill(id, runId, startedAt).restored().orElseThrow();
         Restored restored = new Restored(
@@ -138,7 +138,7 @@ public final class SampleResults {
         return new DrillResult(id, run, DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
     }
 
-    /** A drill whose newest point did not restore. */
+    /** Returns a drill whose newest point did not restore. */
     public static DrillResult failedDrill(ReplicaId id, String runId, Instant startedAt) {
         CheckOutcome assertion =
                 new CheckOutcome(CheckKind.ASSERTION, "orders", CheckOutcome.Result.FAILED, "0 rows", 0.25);
@@ -156,13 +156,13 @@ public final class SampleResults {
                 id, run(runId, startedAt), DrillResult.Outcome.FAILED, Optional.of(restored), List.of(GAP));
     }
 
-    /** A drill that was interrupted. */
+    /** Returns an interrupted drill. */
     public static DrillResult inconclusiveDrill(ReplicaId id, String runId, Instant startedAt) {
         DrillResult.Run run = new DrillResult.Run(runId, startedAt, new DrillResult.Phases(0, 0, 0), Cost.NONE);
         return new DrillResult(id, run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of());
     }
 
-    /** A restore that went well. */
+    /** Returns a successful restore. */
     public static RestoreReport restored(ReplicaId id, String runId, Instant startedAt) {
         Restored restored = new Restored(
                 WAL_POINT, REQUEST, OptionalLong.of(0), 8192, OptionalLong.of(9), List.of(), Optional.empty());
@@ -172,7 +172,7 @@ public final class SampleResults {
         return new RestoreReport(id, run, outcome, List.of(), REQUEST);
     }
 
-    /** A restore that was not begun. */
+    /** Returns a restore that was refused. */
     public static RestoreReport refused(ReplicaId id, String runId, Instant startedAt) {
         RestoreReport.Run run =
                 new RestoreReport.Run(runId, startedAt, 0.125, Path.of("/restores/shop.db"), Optional.empty());

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stand-in that is called litestream; the real ones are in {@code AfterRestoreLiveTest}. */
+/** A stand-in with the name litestream; {@code AfterRestoreLiveTest} has the real ones. */
 class HoldingTest {
     @TempDir
     Path folder;
@@ -68,7 +68,7 @@ class HoldingTest {
         assertThat(asNobody("nobody", "rwxr-xr-x").who()).contains("(litestream) replicates it");
     }
 
-    /** A set-user-ID program has the user id of its owner besides that of the user who runs it. */
+    /** A set-user-ID program has the user ids of its owner and of the user who runs it. */
     @Test
     void oneWithTheRightsOfRootOfAnotherUserIsIgnored() throws Exception {
         requireRoot();
@@ -129,7 +129,7 @@ class HoldingTest {
                 .isFalse();
     }
 
-    /** As a check or a drill of this process has it, while a restore is ordered. */
+    /** A check or a drill of this process may have it open when a restore starts. */
     @Test
     void whoOnlyLooksIntoItIsWaitedFor() throws Exception {
         LivePlace place = LivePlace.of(Files.writeString(folder.resolve("app.db"), "anything"), Optional.empty());

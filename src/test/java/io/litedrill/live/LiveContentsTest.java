@@ -65,7 +65,7 @@ class LiveContentsTest {
         }
     }
 
-    /** The last connection that closes removes the WAL; a reader must never be taken for one that may. */
+    /** The last connection that closes removes the WAL; a reader must never do that. */
     @Test
     void leavesTheWalOfAProcessThatDied() throws SQLException, IOException {
         Path copy = Files.createDirectory(dir.resolve("copy"));

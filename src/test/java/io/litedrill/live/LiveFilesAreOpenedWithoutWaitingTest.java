@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The owner of a live database's folder exchanges a file for a named pipe after it was tested: opening it must not wait for a writer. */
+/**
+ * The owner of a live database's folder replaces a file by a named pipe after it was tested: opening it must not wait
+ * for a writer.
+ */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LiveFilesAreOpenedWithoutWaitingTest {
     private static final int PAGE_SIZE = 4096;

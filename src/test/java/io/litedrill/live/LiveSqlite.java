@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database that somebody has open in WAL mode and writes to. */
+/** A database in WAL mode with an open connection that writes to it. */
 final class LiveSqlite implements AutoCloseable {
     private final Connection connection;
 
@@ -34,7 +34,9 @@ final class LiveSqlite implements AutoCloseable {
                 + ") INSERT INTO t SELECT randomblob(1000) FROM n");
     }
 
-    /** The number of frames in the WAL, as SQLite itself counts them; copies them into the main file. */
+    /**
+     * Copies frames into the main file, and returns the number of frames in the WAL, as SQLite itself counts them.
+     */
     long checkpoint(String mode) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {

@@ -31,7 +31,7 @@ class RecoveredCopyTest {
         return Files.createDirectory(folder.resolve("copies"));
     }
 
-    /** The owner of the folder makes a file with a hole of any size: its copy would fill the disk of scratch. */
+    /** The owner of the folder creates a sparse file of any size: its copy would fill the disk of scratch. */
     @ParameterizedTest
     @ValueSource(strings = {"-wal", "-journal"})
     void aFileThatIsLargerThanTheRoomIsNotCopied(String suffix) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The locks alone, as where /proc cannot be read. */
+/** Only the locks, as if /proc cannot be read. */
 class SqliteLocksTest {
     @TempDir
     Path folder;

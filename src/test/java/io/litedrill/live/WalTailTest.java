@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule of the format by a WAL that keeps all others; the bytes are written here, with salts above 2^31. */
+/** Each rule of the format, with a WAL that follows all others; the bytes are written here, with salts above 2^31. */
 class WalTailTest {
     private static final Salts SALTS = new Salts(0xfffffffeL, 0x80000001L);
     private static final int FRAME = 24 + 512;
@@ -142,7 +142,7 @@ class WalTailTest {
         return WalTail.read(() -> new ByteArrayInputStream(content)).orElseThrow();
     }
 
-    /** Opens as the first content at first, then as the second, and so on. */
+    /** Returns a source that opens the first content at first, then the second, and so on. */
     private static WalTail.Source source(ByteBuffer... contents) {
         Iterator<ByteBuffer> next = Arrays.asList(contents).iterator();
         return () -> new ByteArrayInputStream(bytes(next.next()));
@@ -154,7 +154,7 @@ class WalTailTest {
         return content;
     }
 
-    /** Writes a WAL of 512-byte pages with right checksums. */
+    /** Writes a WAL of 512-byte pages with correct checksums. */
     private static final class Frames {
         private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
         private final ByteOrder order;

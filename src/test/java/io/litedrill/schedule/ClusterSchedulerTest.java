@@ -83,7 +83,7 @@ class ClusterSchedulerTest {
                 nodes);
     }
 
-    /** A check that ran. */
+    /** A finished check. */
     private record Checked(String node, String database) {}
 
     private static List<ScheduledDatabase> sixty(String node, Collection<Checked> runs) {
@@ -148,12 +148,12 @@ class ClusterSchedulerTest {
             try {
                 end.await();
             } catch (InterruptedException e) {
-                // waits on
+                // continues to wait
             }
         }
     }
 
-    /** Otherwise a few stores that never answer would stop the drills of all nodes. */
+    /** Otherwise a few stores that do not respond would stop the drills of all nodes. */
     @Test
     void aDrillThatHangsFreesItsSlot() {
         Collection<String> freed = new ConcurrentLinkedQueue<>();
@@ -282,7 +282,7 @@ class ClusterSchedulerTest {
         return database(name, (runId, cancellation) -> {}, drill, Set.of());
     }
 
-    /** Each node searches for databases at times of its own, so one may be known to a part of the nodes. */
+    /** Each node searches for databases at its own times, so only some of the nodes may know one. */
     @Test
     void aNodeLeavesTheDrillOfADatabaseThatItDoesNotHaveToOneThatHasIt() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
@@ -309,7 +309,7 @@ class ClusterSchedulerTest {
         assertThat(drills).containsExactly("found");
     }
 
-    /** A database that left the configuration, or that is found no more. */
+    /** A database that was removed from the configuration, or that is no longer found. */
     @Test
     void theTriggerOfADatabaseThatNoNodeHasIsDropped() throws Exception {
         Scheduler node = node("a");

@@ -162,7 +162,7 @@ class SchedulerTest {
                 watch("first", NOTHING, this::untilGate, ON_DEMAND), watch("app", NOTHING, NOTHING, ON_DEMAND)));
         scheduler.runDrillNow("first");
         awaitState("first", JobKind.DRILL, JobState.RUNNING);
-        // never drilled before, so it is overdue; the only place is taken
+        // never drilled before, so it is overdue; the only slot is in use
         scheduler.replace(List.of(
                 watch("first", NOTHING, this::untilGate, ON_DEMAND), watch("late", NOTHING, counting(drills), yearly)));
         await().untilAsserted(() -> assertThat(scheduler.jobs()).containsEntry(JobState.QUEUED, 1));
@@ -440,7 +440,7 @@ class SchedulerTest {
             try {
                 gate.await();
             } catch (InterruptedException e) {
-                // this job does not stop when told to: that is what is tested
+                // the test needs a job that ignores the stop
                 assertThat(e).isNotNull();
             }
         }
@@ -466,7 +466,7 @@ class SchedulerTest {
                 .toList();
     }
 
-    /** Notices when two jobs of one name run at once. */
+    /** Detects two concurrent jobs of one name. */
     private static final class Overlap {
         final AtomicInteger runs = new AtomicInteger();
         final AtomicBoolean seen = new AtomicBoolean();

@@ -58,7 +58,7 @@ class PlainTextTest {
         assertThat(PlainText.lines(text)).isEqualTo(text);
     }
 
-    /** Otherwise a place would miss what is added here. */
+    /** Otherwise an addition here would have no effect in that class. */
     @Test
     void noOtherClassReplacesControlCharacters() throws IOException {
         List<String> others;
