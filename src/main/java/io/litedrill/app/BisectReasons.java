@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says what the result of a search means. */
+/** Describes the result of a search. */
 final class BisectReasons {
     private final ScanAttempt.Seen seen;
     private final BisectOrder order;

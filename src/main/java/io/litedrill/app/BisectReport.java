@@ -30,7 +30,7 @@ public record BisectReport(
     public enum Outcome {
         /** The assertion holds at one point, and does not hold at the next one. */
         FOUND,
-        /** As {@link #FOUND}, but states between the two points cannot be restored. */
+        /** Like {@link #FOUND}, but states between the two points cannot be restored. */
         IN_A_GAP,
         /** The assertion holds at both ends, at neither, or only at the newer one. */
         NO_BOUNDARY,
@@ -49,15 +49,15 @@ public record BisectReport(
     public record Probe(RecoveryPoint point, boolean holds, String value, boolean failed) {}
 
     /**
-     * The two points that a search has narrowed down to. With a boundary, the assertion holds at the older one and not
-     * at the younger one; without one, they are the oldest and the newest point.
+     * The two points that a search has narrowed down to. With a boundary, the assertion holds at the older one and
+     * not at the younger one; without one, they are the oldest and the newest point.
      */
     public record Ends(Optional<Probe> older, Optional<Probe> younger) {
         static final Ends NONE = new Ends(Optional.empty(), Optional.empty());
     }
 
     /**
-     * What a search needed.
+     * The cost of a search.
      *
      * @param points the number of recovery points that were searched
      * @param restores the number of restores

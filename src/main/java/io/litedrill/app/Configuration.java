@@ -54,8 +54,8 @@ public final class Configuration {
 
     /**
      * Returns this configuration with the databases that are below its prefixes now. Lists those prefixes whose last
-     * search is older than their interval. Does not throw for a store that cannot be listed: its databases stay as they
-     * are, and one more stands for it.
+     * search is older than their interval. Does not throw for a store that cannot be listed: its databases stay as
+     * they are, and one more stands for it.
      */
     public Configuration searched() {
         return discovered.isEmpty()

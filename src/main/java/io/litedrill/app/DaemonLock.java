@@ -30,15 +30,15 @@ public final class DaemonLock implements Closeable {
     public enum Presence {
         /** A daemon runs with this home. */
         RUNNING,
-        /** No daemon runs with this home, and the history is there. */
+        /** No daemon runs with this home, and the history exists. */
         NONE,
         /** No daemon runs with this home, and one on another machine may use the same history. */
         UNKNOWN
     }
 
     /**
-     * Takes the lock. Logs a warning if another daemon has it too, unless this one is a node of a cluster: nodes on one
-     * machine may share a home. Without a home that can be written, the daemon runs without it.
+     * Takes the lock. Logs a warning if another daemon has it too, unless this one is a node of a cluster: nodes on
+     * one machine may share a home. Without a home that can be written, the daemon runs without it.
      */
     public static DaemonLock hold(Optional<Path> home, boolean isNode) {
         home.filter(folder -> of(folder, Presence.NONE) == Presence.RUNNING).ifPresent(folder -> {

@@ -35,7 +35,7 @@ final class DemoReplicas {
      * Describes a file of a replica.
      *
      * @param target where it is copied to
-     * @param written the time when Litestream wrote it, as the demo tells it
+     * @param written the time in the demo at which Litestream wrote it
      * @param shift the distance of that time from the real one
      */
     record DemoFile(String source, Path target, Instant written, Duration shift) {

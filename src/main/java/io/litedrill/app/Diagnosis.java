@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param next the next step; empty if there is none
  */
 public record Diagnosis(Optional<ReplicaId> id, Area area, Verdict verdict, String message, Hint next) {
-    /** What is examined. */
+    /** The areas that are examined. */
     public enum Area {
         /** The configuration file. */
         CONFIGURATION,
-        /** Whether the store accepts the credentials, and lets this user list and read. */
+        /** Whether the store accepts the credentials, and allows this user to list and read. */
         CREDENTIALS,
-        /** Whether the store answers. */
+        /** Whether the store responds. */
         REACHABILITY,
         /** The clock of this machine, and that of the store. */
         CLOCK,

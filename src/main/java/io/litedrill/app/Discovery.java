@@ -126,7 +126,9 @@ final class Discovery {
                 .forEach(why -> LOG.error("{}", why.getMessage(), why));
     }
 
-    /** Doubts a search without any replica: an empty store proves nothing, and a wrong prefix must not stay unseen. */
+    /**
+     * Doubts a search without any replica: an empty store proves nothing, and a wrong prefix must not stay unseen.
+     */
     private static List<Unread> doubted(Discovered before, List<String> found, ReplicaSearch.Result all) {
         if (!found.isEmpty() || !all.unread().isEmpty()) {
             return all.unread();

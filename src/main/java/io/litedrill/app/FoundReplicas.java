@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores which replicas earlier searches found, in a file of the home folder, so that a replica that is gone is
- * reported after a restart too. Several configurations and processes may use one home folder: the file is changed under
- * a lock, and entries of other prefixes stay until no process has searched there for {@link FoundContent#KEPT}.
+ * reported after a restart too. Several configurations and processes may use one home folder: the file is changed
+ * under a lock, and entries of other prefixes stay until no process has searched there for {@link FoundContent#KEPT}.
  */
 final class FoundReplicas {
     private static final Logger LOG = LoggerFactory.getLogger(FoundReplicas.class);
@@ -44,7 +44,7 @@ final class FoundReplicas {
      *
      * @param prefix the id of the prefix, see {@link io.litedrill.config.DiscoverConfig#id}
      * @param path its path below the prefix
-     * @param missingSince when a search found first that it is gone; empty while it is there
+     * @param missingSince when a search first missed it; empty while it exists
      */
     record Entry(String prefix, String path, Optional<Instant> missingSince) {
         Entry present() {

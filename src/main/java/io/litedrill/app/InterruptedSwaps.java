@@ -84,7 +84,7 @@ public final class InterruptedSwaps {
             // the folder is not reachable from here, so it holds no files of an interrupted restore
             return true;
         } catch (IOException e) {
-            // the message says whether there is one: its files may be unreadable
+            // the message reports whether there is one: its files may be unreadable
             told.accept("interrupted restores in place cannot be settled: " + e.getMessage());
             return false;
         }

@@ -36,7 +36,7 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
             .then(Hint.Command.of(CommandVerb.DRILL));
 
     /**
-     * What is known of a version.
+     * The known facts about a version.
      *
      * @param next the next step; empty if there is none
      */

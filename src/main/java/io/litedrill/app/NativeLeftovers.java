@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Removes native libraries of SQLite's driver that killed processes left in the temporary folder. Removes regular files
- * of the current user only, with exactly the driver's names, that no process has mapped. Does nothing where
+ * Removes native libraries of SQLite's driver that killed processes left in the temporary folder. Removes regular
+ * files of the current user only, with exactly the driver's names, that no process has mapped. Does nothing where
  * {@code /proc} is missing.
  */
 public final class NativeLeftovers {
@@ -33,7 +33,7 @@ public final class NativeLeftovers {
 
     private NativeLeftovers() {}
 
-    /** Removes what is left in a folder. Never throws: what cannot be removed stays. */
+    /** Removes the remaining files of a folder. Never throws: a file that cannot be removed stays. */
     public static void remove(Path folder, InstantSource clock) {
         try {
             UserPrincipal user = Files.getOwner(PROCESSES.resolve("self"));

@@ -130,7 +130,7 @@ final class PointProber {
         try {
             Files.deleteIfExists(database);
         } catch (IOException left) {
-            // the scratch folder is deleted as a whole; the next restore reports that the file is there
+            // the scratch folder is deleted as a whole; the next restore reports that the file exists
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signs a receipt of each drill that restored a database, whatever its outcome, and writes it to a file. */
+/** Signs a receipt of each drill that restored a database, with any outcome, and writes it to a file. */
 final class ReceiptWriter implements DrillWitness {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptWriter.class);
     private static final int BLOCK = 1 << 20;

@@ -25,7 +25,7 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
 
     /**
      * Returns whether the check determined the newest recovery point, or that there is none. A check that could not
-     * read the replica, or the files that decide, says nothing about it.
+     * read the replica, or the files that decide, did not.
      */
     public boolean knowsNewest() {
         return seen.newest().isPresent()
@@ -67,8 +67,8 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
      *
      * @param count 0 or more
      * @param newest time of the newest snapshot
-     * @param age age of the newest snapshot as {@link SnapshotRule} measures it: until now ({@code wal}), or until the
-     *     newest recovery point ({@code ltx})
+     * @param age age of the newest snapshot as {@link SnapshotRule} measures it: until now ({@code wal}), or
+     *     until the newest recovery point ({@code ltx})
      * @param allowed the age above which the newest snapshot is overdue
      */
     public record Snapshots(int count, Optional<Instant> newest, Optional<Duration> age, Duration allowed) {}

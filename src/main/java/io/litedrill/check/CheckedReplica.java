@@ -52,8 +52,8 @@ public record CheckedReplica(
     }
 
     /**
-     * Returns the files to remember after a scan. What was read of a replica with identities is not remembered: without
-     * them, it could not be read.
+     * Returns the files to remember after a scan. The content of a replica that was read with identities is not
+     * remembered: without them, it could not be read.
      */
     KnownFiles after(Optional<KnownFiles> known, Scan scan, Instant now) {
         MissingFileDetector recollection = recollection(known);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Reports a level of layout {@code ltx} whose files no longer get into the next level. Restores then read more files,
  * and level 0 is not pruned.
  *
- * <p>Litestream 0.5 compacts at each multiple of an interval, and once at its start, whatever was uploaded until then.
+ * <p>Litestream 0.5 compacts at each multiple of an interval, and once at its start, all files uploaded until then.
  * So the files that wait for a compaction were uploaded within two intervals, one before and one after a pause of
  * Litestream. Files from many different intervals show failed compactions. Counting intervals and not time makes an
  * idle database and a stopped Litestream no finding.
@@ -110,7 +110,7 @@ final class CompactionRule implements Rule {
                 .toList();
     }
 
-    /** Returns the time of the upload, not of the content: what was uploaded late was not there to be compacted. */
+    /** Returns the time of the upload, not of the content: a late upload could not be compacted earlier. */
     private static Instant uploaded(LtxFile file) {
         return file.object().modified();
     }

@@ -15,13 +15,13 @@ import java.util.OptionalLong;
 /**
  * Reports a newest state that is an empty database when an older state was not empty. A database that Litestream
  * replicates has its first page and one page each for {@code _litestream_seq} and {@code _litestream_lock}. Each
- * further table, even an empty one, needs a page. So a database of three pages has no other table. A smaller size alone
- * is no finding, because VACUUM may shrink a database.
+ * further table, even an empty one, needs a page. So a database of three pages has no other table. A smaller size
+ * alone is no finding, because VACUUM may shrink a database.
  */
 final class EmptyRule implements Rule {
     /** The first page, and one page for each of Litestream's two tables. */
     private static final long OWN_PAGES = 3;
-    /** In bytes. The stored size of three pages is smaller, whatever the page size. */
+    /** In bytes. The stored size of three pages is smaller, for any page size. */
     private static final long CERTAINLY_MORE = 4 << 16;
 
     @Override

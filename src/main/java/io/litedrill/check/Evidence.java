@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Earlier earlier, Instant now) {
     /**
-     * What several rules use of earlier runs, read once for each check.
+     * The facts of earlier runs that several rules use, read once for each check.
      *
      * @param memory the history of the replica before this check
      * @param firstSeen when the replica was first checked
@@ -43,7 +43,9 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Ear
         return scan.timeline().newest();
     }
 
-    /** Returns the layout of the newest recovery point: it shows the version of Litestream that writes the replica. */
+    /**
+     * Returns the layout of the newest recovery point: it shows the version of Litestream that writes the replica.
+     */
     Layout layout() {
         return newest().map(point -> point.position().layout()).orElse(Layout.WAL);
     }
@@ -53,7 +55,7 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Ear
         return live.filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
     }
 
-    /** Returns whether an earlier check or restore found a database at the live path, and nothing is there now. */
+    /** Returns whether an earlier check or restore found a database at the live path, and the path is empty now. */
     boolean isLiveGone() {
         return live.filter(LiveState.Missing.class::isInstance).isPresent()
                 && watched.live()

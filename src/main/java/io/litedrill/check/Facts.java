@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a finding states: a sentence, and the named values in it.
+ * The facts of a finding: a sentence, and the named values in it.
  *
  * @param sentence the sentence, with the name of each value in braces
  * @param values the values by name: text, numbers, times and durations, and hints, whose commands stay values

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The sentences of all findings. A name in braces stands for a value of {@link Facts}. */
 public enum FindingSentence {
-    // what a listing shows
+    // facts of a listing
     PREFIX_EMPTY(
             "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than"
                     + " Litestream writes to"),
@@ -79,7 +79,7 @@ public enum FindingSentence {
             "{clocks}. Ages are counted by this machine's clock: stale, snapshot-overdue and retention-short may be"
                     + " wrong by as much"),
 
-    // what a restored database shows
+    // facts of a restored database
     CHECK_FAILED("{check} failed on the state of {point}: {detail}"),
     FELL_BACK("the wanted state of {wanted} did not restore"),
     NOTHING_RESTORED("nothing can be restored from this replica"),
@@ -110,7 +110,7 @@ public enum FindingSentence {
             + " {received} ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there"
             + " on lack these writes, and may be malformed. It happened {count} times; this is the last"),
 
-    // what kept Litedrill from an answer
+    // reasons why a result is missing
     NOT_COMPARED("nothing was compared with earlier checks and drills: {reason}"),
     FILES_PENDING(
             "{pending} of {files} files are not read yet, since many databases are new at once: a hole or a second"

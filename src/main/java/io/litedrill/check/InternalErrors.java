@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates findings for internal errors. An internal error says nothing about the backup, must not stop the checks of
- * other replicas, and must be reported. Its verdict is unknown, never ok and never failed.
+ * Creates findings for internal errors. An internal error is no evidence about the backup, must not stop the checks
+ * of other replicas, and must be reported. Its verdict is unknown, never ok and never failed.
  */
 public final class InternalErrors {
     private static final Logger LOG = LoggerFactory.getLogger(InternalErrors.class);

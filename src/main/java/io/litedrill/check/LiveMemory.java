@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the history stores about the live file of a replica.
+ * The facts in the history about the live file of a replica.
  *
- * @param path the live path; what is stored for another path is ignored
+ * @param path the live path; facts about another path are ignored
  * @param restored the last restore over this path; empty without one
  */
 public record LiveMemory(Path path, Optional<RestoredFile> restored) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reports a live database that existed and is gone. A path at which this machine has never seen a file is no finding:
- * the database may not be created yet, or be on another machine.
+ * Reports a live database that existed and is missing. A path at which this machine has never seen a file is no
+ * finding: the database may not be created yet, or be on another machine.
  */
 final class LiveMissingRule implements Rule {
     @Override

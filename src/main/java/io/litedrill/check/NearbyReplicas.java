@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Searches a store for replicas whose path is similar to that of an empty one. The search visits the most similar
- * folders first, and ends after a bounded number of listings whatever the size of the store.
+ * folders first, and ends after a limited number of listings of a store of any size.
  */
 public final class NearbyReplicas {
     private static final int MOST_NAMED = 3;
@@ -185,7 +185,8 @@ public final class NearbyReplicas {
     }
 
     /**
-     * Returns whether a root differs by a few characters or by one folder, or has the same last name in another folder.
+     * Returns whether a root differs by a few characters or by one folder, or has the same last name in another
+     * folder.
      */
     private boolean isClose(String root, int distance) {
         int longest = Math.max(root.length(), wanted.length());

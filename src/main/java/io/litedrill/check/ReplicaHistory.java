@@ -22,7 +22,7 @@ public interface ReplicaHistory {
         return Optional.empty();
     }
 
-    /** Returns when this replica was first checked, whatever the result. */
+    /** Returns when this replica was first checked, with any result. */
     default Optional<Instant> firstSeen(ReplicaId id) {
         return Optional.empty();
     }
@@ -38,14 +38,16 @@ public interface ReplicaHistory {
     }
 
     /**
-     * Returns the newest recovery point that was found by the last stored check at or before a time, without the checks
-     * that could not read the replica; empty without such a check, or when it found none.
+     * Returns the newest recovery point that was found by the last stored check at or before a time, without the
+     * checks that could not read the replica; empty without such a check, or when it found none.
      */
     default Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
         return Optional.empty();
     }
 
-    /** Returns the codes of the findings of the last check that could read the replica; empty without such a check. */
+    /**
+     * Returns the codes of the findings of the last check that could read the replica; empty without such a check.
+     */
     default Set<FindingCode> lastFindings(ReplicaId id) {
         return Set.of();
     }
@@ -83,7 +85,9 @@ public interface ReplicaHistory {
         return ProvedFiles.NONE;
     }
 
-    /** Stores the results of a run that read files of a replica, unless this history stores nothing. Does not throw. */
+    /**
+     * Stores the results of a run that read files of a replica, unless this history stores nothing. Does not throw.
+     */
     default void keepProved(ReplicaId id, ReadFiles read) {}
 
     /** Returns the contents that the last passed drill found; empty when none are stored. */
@@ -116,7 +120,7 @@ public interface ReplicaHistory {
     /**
      * The earlier drills of a replica.
      *
-     * @param last when the last drill ended, whatever its result
+     * @param last when the last drill ended, with any result
      * @param lastPassed when the last passed drill ended
      * @param lastFailed when the last failed drill ended
      * @param speed speed of the restore in the last passed drill

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Reports a restore that takes more than a quarter of Litestream's retention. The files that it has planned to read may
- * be deleted meanwhile, and it has to begin anew.
+ * Reports a restore that takes more than a quarter of Litestream's retention. The files that it has planned to read
+ * may be deleted meanwhile, and it has to start again.
  */
 final class RestoreRaceRule implements Rule {
     static final int PARTS = 4;

@@ -1,7 +1,7 @@
 package io.litedrill.check;
 
 /**
- * Reports that work was stopped before its end: the process is ending, or a time limit has passed. It says nothing
+ * Reports that work was stopped before its end: the process is ending, or a time limit has passed. It is no evidence
  * about the backup, so no result is made from it.
  */
 public final class StoppedException extends RuntimeException {

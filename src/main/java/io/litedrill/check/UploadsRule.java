@@ -19,7 +19,9 @@ import java.util.Optional;
 final class UploadsRule implements Rule {
     /** A number of files that single restarts do not explain. */
     static final int MANY = 4;
-    /** The time within which so many files are written; Litestream keeps files of level 0 for this long by default. */
+    /**
+     * The time within which so many files are written; Litestream keeps files of level 0 for this long by default.
+     */
     static final Duration SPAN = Duration.ofMinutes(5);
     /** After this time without such a file, the uploads have ended. */
     static final Duration RECENT = Duration.ofMinutes(15);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * index, and of the newest files, leaves no other trace: the remaining files replay without a gap.
  */
 final class VanishedRule implements Rule {
-    /** Limits the findings: when a whole generation is gone, a finding for each of its files does not help. */
+    /** Limits the findings: when a whole generation is missing, a finding for each of its files does not help. */
     private static final int MOST_NAMED = 5;
 
     private static final Comparator<VanishedFile> OLDEST_FIRST =

@@ -64,8 +64,8 @@ public final class Main {
     }
 
     /**
-     * Returns the index of {@code --} after {@code ensure}: the words after it are not targets. Without it, returns the
-     * number of words.
+     * Returns the index of {@code --} after {@code ensure}: the words after it are not targets. Without it, returns
+     * the number of words.
      */
     private static int commandBehindEnsure(String[] args) {
         List<String> words = List.of(args);

@@ -222,8 +222,8 @@ final class RestoreCommand extends DatabaseCommand {
     }
 
     /**
-     * Prints the size predicted from the drills. No plan exists yet, so the newest state is assumed to have the current
-     * time.
+     * Prints the size predicted from the drills. No plan exists yet, so the newest state is assumed to have the
+     * current time.
      */
     private void foretell(Target chosen, ReplicaTarget from, RestoreRequest request) {
         if (!request.acceptsSmaller() && from instanceof ReplicaTarget.Visible visible) {

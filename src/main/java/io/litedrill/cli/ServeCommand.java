@@ -88,7 +88,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Reloads the configuration on request, and searches for new databases, until the process is asked to stop. */
+    /**
+     * Reloads the configuration on request, and searches for new databases, until the process receives a signal to
+     * stop.
+     */
     private static void follow(Reconfiguration configuration, StopSignal stop) throws InterruptedException {
         long searched = System.nanoTime();
         while (!stop.await(SIGNALS_READ_EVERY)) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits for the signal to end the process (SIGTERM, Ctrl-C), so that it ends in order and with its own exit code:
- * otherwise the virtual machine exits with 143, whatever its shutdown hooks do.
+ * otherwise the virtual machine exits with 143, independent of its shutdown hooks.
  */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
@@ -38,19 +38,19 @@ final class StopSignal {
         return reload.getAndSet(false);
     }
 
-    /** Waits until the process is asked to end. */
+    /** Waits until the process receives the signal. */
     void await() throws InterruptedException {
         told.await();
     }
 
-    /** Waits for a limited time. Returns whether the process was asked to end. */
+    /** Waits for a limited time. Returns whether the process received the signal. */
     boolean await(Duration most) throws InterruptedException {
         return told.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Installs a signal handler by reflection: javac warns about the class. It has no replacement, and every JDK from 8
-     * on has it in its module jdk.unsupported.
+     * Installs a signal handler by reflection: javac warns about the class. It has no replacement, and every JDK from
+     * 8 on has it in its module jdk.unsupported.
      */
     private void on(String name, Runnable action) {
         try {

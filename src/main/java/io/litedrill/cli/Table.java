@@ -128,7 +128,9 @@ final class Table {
         return shown;
     }
 
-    /** Returns the widths of the columns. The first one is narrower than its longest name where the table needs it. */
+    /**
+     * Returns the widths of the columns. The first one is narrower than its longest name where the table needs it.
+     */
     private List<Integer> widths(List<Shown> shown, int width) {
         List<Integer> widths = new ArrayList<>(shown.stream().map(this::width).toList());
         int tooMuch = Math.max(0, width(shown) - width);

@@ -25,7 +25,7 @@ public sealed interface ReplicaLocation {
         /** Returns a value that is equal for all locations in one store. */
         Object store();
 
-        /** Returns a value that is equal for locations of the same files, whatever keys open them. */
+        /** Returns a value that is equal for locations of the same files, with any keys. */
         Object place();
 
         /** Opens the store. Sends no request yet. */

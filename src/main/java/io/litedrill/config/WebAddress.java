@@ -3,7 +3,7 @@ package io.litedrill.config;
 import java.net.URI;
 import java.util.Optional;
 
-/** Parses the addresses of servers that speak HTTP. */
+/** Parses the addresses of HTTP servers. */
 final class WebAddress {
     private WebAddress() {}
 

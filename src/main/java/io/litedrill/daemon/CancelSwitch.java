@@ -3,8 +3,8 @@ package io.litedrill.daemon;
 import java.util.Optional;
 
 /**
- * Decides between the cancellation of a restore and the step that gives the restored database its path: whichever comes
- * first excludes the other. Safe for use by several threads.
+ * Decides between the cancellation of a restore and the step that gives the restored database its path: whichever
+ * comes first excludes the other. Safe for use by several threads.
  */
 final class CancelSwitch {
     private State state = State.OPEN;
@@ -15,7 +15,7 @@ final class CancelSwitch {
     enum State {
         OPEN,
         CANCELLED,
-        /** The database gets its path: the restore goes on to its end. */
+        /** The database gets its path: the restore continues to its end. */
         REPLACING
     }
 

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * closes the object graph.
  */
 public final class Daemon implements AutoCloseable {
-    /** Shorter than the 10 s after which a container runtime kills a process that was asked to stop. */
+    /** Shorter than the 10 s after which a container runtime kills a process that it stops. */
     public static final Duration GRACE = Duration.ofSeconds(8);
 
     /** The time that a database of the cluster has until the port opens. */
@@ -171,12 +171,12 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Loads the history, settles restores that a crash interrupted and reports them, listens, and starts the scheduler.
-     * In a cluster, listens after ten seconds although its database does not respond.
+     * Loads the history, settles restores that a crash interrupted and reports them, listens, and starts the
+     * scheduler. In a cluster, listens after ten seconds although its database does not respond.
      *
      * @return the port that it listens on
-     * @throws IllegalStateException when the address or port cannot be used, or when the cluster runs with another
-     *     configuration; nothing runs then
+     * @throws IllegalStateException when the address or port cannot be used, or when the cluster runs with
+     *     another configuration; nothing runs then
      */
     public int start() {
         membership
@@ -196,7 +196,7 @@ public final class Daemon implements AutoCloseable {
         return port;
     }
 
-    /** Before the first request: a scrape without the times from the history would look as if there were no drills. */
+    /** Loads them before the first request: a scrape without the times from the history would show no drills. */
     private List<ScheduledDatabase> load() {
         follower.mark();
         List<ScheduledDatabase> watches = schedule.of(Map.of());
@@ -214,8 +214,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Replaces the databases by those of a configuration that was read again. Active runs continue. A database that was
-     * removed loses its metrics.
+     * Replaces the databases by those of a configuration that was read again. Active runs continue. A database that
+     * was removed loses its metrics.
      */
     public void replace(List<MonitoredDatabase> databases) {
         List<MonitoredDatabase> measured = measured(databases);

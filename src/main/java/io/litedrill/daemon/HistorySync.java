@@ -101,7 +101,7 @@ public final class HistorySync {
                 .filter(found -> results.latestCheck(id)
                         .filter(known -> known.run().at().isAfter(found.run().at()))
                         .isEmpty());
-        // a start with thousands of databases asks only for what there is
+        // a start with thousands of databases reads only existing results
         List<DrillResult> drills = last.drill().isPresent() ? drilled(open, id) : List.of();
         Optional<DrillResult> drill = newest(id, drills)
                 .filter(found -> results.latestDrill(id)
@@ -122,8 +122,8 @@ public final class HistorySync {
     }
 
     /**
-     * Publishes results that other processes stored since the last call. Increments no counters: those count only runs
-     * of this daemon.
+     * Publishes results that other processes stored since the last call. Increments no counters: those count only
+     * runs of this daemon.
      */
     public void again(ReplicaId id) {
         try {
@@ -156,7 +156,9 @@ public final class HistorySync {
                 .findFirst();
     }
 
-    /** Returns the newest drill. Publishes the times of the last full one, and findings of the last conclusive one. */
+    /**
+     * Returns the newest drill. Publishes the times of the last full one, and findings of the last conclusive one.
+     */
     private Optional<DrillResult> newest(ReplicaId id, List<DrillResult> drills) {
         drills.stream()
                 .filter(result -> result.restored().isPresent() && !result.isIncremental())

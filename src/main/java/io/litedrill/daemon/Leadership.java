@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Elects the node that exports the metrics of the databases. Only the answers of the database that the nodes share
- * count. While it does not answer, the last answer holds, since no other node can be elected then, also while a request
- * hangs. A process that was frozen is no leader until it has asked again and received an answer: another node may have
+ * Elects the node that exports the metrics of the databases. Only the responses of the database that the nodes share
+ * count. While it does not respond, the last response holds, since no other node can be elected then, also while a
+ * request hangs. A process that was frozen is no leader until it has received a new response: another node may have
  * been elected meanwhile. Safe for use by several threads.
  */
 final class Leadership implements AutoCloseable {
@@ -26,7 +26,7 @@ final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final String RIGHT = "leader";
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    /** One asks, which may hang, and one shows that this process is not frozen. */
+    /** One sends requests, which may hang, and one shows that this process is not frozen. */
     private static final int THREADS = 2;
 
     private final Leases leases;
@@ -39,7 +39,7 @@ final class Leadership implements AutoCloseable {
     });
 
     private Optional<Lease> lease = Optional.empty();
-    /** Whether another node was the leader at the last answer; false before the first one. */
+    /** Whether another node was the leader at the last response; false before the first one. */
     private boolean refused;
 
     private volatile Answer answer = new Answer(false, false);
@@ -53,7 +53,7 @@ final class Leadership implements AutoCloseable {
     private record Answer(boolean leads, boolean lasting) {}
 
     /**
-     * Creates a candidate, which does not ask yet.
+     * Creates a candidate, which sends no request yet.
      *
      * @param node the name of this node
      * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
@@ -64,7 +64,7 @@ final class Leadership implements AutoCloseable {
         this.freezes = new FreezeWatch(TIME, nanos);
     }
 
-    /** Asks now, and again every two seconds. */
+    /** Sends a request now, and again every two seconds. */
     void start() {
         askAgain();
         if (!answer.lasting() && !threads.isShutdown()) {
@@ -82,7 +82,7 @@ final class Leadership implements AutoCloseable {
         long unused = freezes.awake();
     }
 
-    /** Asks, and survives: an exception would end the task without a message. */
+    /** Sends a request and catches its exceptions: one would end the task without a message. */
     private void askAgain() {
         try {
             ask();
@@ -97,7 +97,7 @@ final class Leadership implements AutoCloseable {
         return last.leads() && (last.lasting() || !freezes.wasFrozen());
     }
 
-    /** Asks once. */
+    /** Sends one request. */
     synchronized void ask() {
         if (threads.isShutdown()) {
             return;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps of a start that wait for a database of other machines. When they take too long, the start goes on
+ * Runs the steps of a start that wait for a database of other machines. When they take too long, the start continues
  * without them, and they end in the background, one after the other.
  */
 final class PatientStart implements AutoCloseable {

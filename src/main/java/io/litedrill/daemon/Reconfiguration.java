@@ -80,8 +80,8 @@ public final class Reconfiguration {
     }
 
     /**
-     * Searches the prefixes that are due for replicas, and watches those that are there. Returns when the stores have
-     * answered.
+     * Searches the prefixes that are due for replicas, and watches the existing ones. Returns when the stores have
+     * responded.
      */
     public void search() {
         Configuration before = current();

@@ -43,8 +43,8 @@ final class ResultFollower implements AutoCloseable {
     }
 
     /**
-     * Marks the place from which on results are read. Call it before the history is loaded, so that none is missed. If
-     * the database does not respond, the history is loaded again when it does.
+     * Marks the place from which on results are read. Call it before the history is loaded, so that none is missed.
+     * If the database does not respond, the history is loaded again when it does.
      */
     void mark() {
         try {

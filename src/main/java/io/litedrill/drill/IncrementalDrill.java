@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the database of a drill for the next one, which then reads only newer files. Whatever does not fit makes the
- * drill a full one, with the reason. A full drill compares its database with the kept one, and replaces it if both are
- * equal, or if they cannot be compared and no earlier drill found a difference.
+ * Keeps the database of a drill for the next one, which then reads only newer files. If anything does not fit, the
+ * drill is a full one, with the reason. A full drill compares its database with the kept one, and replaces it if both
+ * are equal, or if they cannot be compared and no earlier drill found a difference.
  */
 final class IncrementalDrill implements ProvedSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncrementalDrill.class);
@@ -49,7 +49,7 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     }
 
     /**
-     * Opens the kept copy, if the order wants one.
+     * Opens the kept copy, if the order requires one.
      *
      * @param scratch the folder of all drills
      */

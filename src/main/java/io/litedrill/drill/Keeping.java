@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param incremental true to keep it
  * @param fullInterval a full drill runs when the last one is this old; above 0
  * @param mostBytes the most bytes that the kept databases of all replicas may take; above 0
- * @param full true if this drill must be a full one, whatever is kept
+ * @param full true if this drill must be a full one, with any kept copy
  */
 public record Keeping(boolean incremental, Duration fullInterval, long mostBytes, boolean full) {
     /** Every drill is a full one. */

@@ -18,7 +18,7 @@ record KeptPlanner(DrillOrder order, KeptState state) {
         return plan(state, job);
     }
 
-    /** Returns the files that lead from a kept copy to the point of a plan, whatever the tests. */
+    /** Returns the files that lead from a kept copy to the point of a plan, independent of the tests. */
     static IncrementPlan plan(KeptState state, Job job) throws UnfitException {
         if (!state.origin().equals(job.plan().replica().location())) {
             throw new UnfitException("the replica was at " + state.origin());

@@ -143,10 +143,10 @@ public final class Scrubber {
         }
 
         /**
-         * Returns a scan with all files verified. Listings are not atomic, and Litestream deletes files during a scrub.
-         * A hole, a vanished file or an unusable file is therefore reported only after another listing confirms it. A
-         * snapshot that is rewritten under its key during a read looks damaged, and the next listing differs. Damaged
-         * files are also read twice, because the fault may be in the transfer.
+         * Returns a scan with all files verified. Listings are not atomic, and Litestream deletes files during a
+         * scrub. A hole, a vanished file or an unusable file is therefore reported only after another listing
+         * confirms it. A snapshot that is rewritten under its key during a read looks damaged, and the next listing
+         * differs. Damaged files are also read twice, because the fault may be in the transfer.
          */
         private Scan verified() throws IOException {
             Set<StoredObject> suspects = Set.of();

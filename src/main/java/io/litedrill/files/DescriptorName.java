@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds the name in {@code /proc/self/fd} of an open file, which Java does not provide. Takes a lock at a unique offset
- * and finds the descriptor that holds it in the lists of {@code /proc/self/fdinfo} on Linux. Another thread that closes
- * the same file releases the lock; then the search is repeated.
+ * Finds the name in {@code /proc/self/fd} of an open file, which Java does not provide. Takes a lock at a unique
+ * offset and finds the descriptor that holds it in the lists of {@code /proc/self/fdinfo} on Linux. Another thread
+ * that closes the same file releases the lock; then the search is repeated.
  */
 final class DescriptorName {
     private static final Path NAMES = Path.of("/proc/self/fd");
@@ -60,7 +60,9 @@ final class DescriptorName {
         }
     }
 
-    /** Orders descriptors by falling number: what a process opened last mostly follows the files of its class path. */
+    /**
+     * Orders descriptors by falling number: what a process opened last mostly follows the files of its class path.
+     */
     private static List<Path> highestFirst(DirectoryStream<Path> descriptors) {
         List<Path> found = new ArrayList<>();
         descriptors.forEach(found::add);

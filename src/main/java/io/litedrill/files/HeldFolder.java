@@ -18,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a folder open, so that names below {@link #path()} stay in this folder even when a part of its path is renamed
- * or replaced by a symbolic link. The path is opened part by part without following a link. Where the system provides
- * no names for open folders, or this user may not list a folder of the path, the path itself is used, provided that it
- * contains no link.
+ * Holds a folder open, so that names below {@link #path()} stay in this folder even when a part of its path is
+ * renamed or replaced by a symbolic link. The path is opened part by part without following a link. Where the system
+ * provides no names for open folders, or this user may not list a folder of the path, the path itself is used,
+ * provided that it contains no link.
  */
 public final class HeldFolder implements Closeable {
     private final Path folder;
@@ -90,7 +90,9 @@ public final class HeldFolder implements Closeable {
         }
     }
 
-    /** Returns a path that refers to this folder while it is held. For messages, use the path that it was opened by. */
+    /**
+     * Returns a path that refers to this folder while it is held. For messages, use the path that it was opened by.
+     */
     public Path path() {
         return held;
     }

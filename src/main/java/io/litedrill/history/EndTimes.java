@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the last times of a replica with one statement, since each check asks for them. */
+/** Reads the last times of a replica with one statement, since each check needs them. */
 final class EndTimes {
     private static final String OF_REPLICA = " WHERE database = :database AND replica = :replica";
     private static final String SQL = "SELECT (SELECT max(at) FROM checks" + OF_REPLICA + "), "

@@ -42,8 +42,8 @@ public interface HistoryStore extends Audit, AutoCloseable {
     ResultStore<RestoreReport> restores();
 
     /**
-     * Returns whether the history shows that a replica ever held a backup. Returns true when it cannot be read, so that
-     * an empty replica counts as a first start only if the history proves it.
+     * Returns whether the history shows that a replica ever held a backup. Returns true when it cannot be read, so
+     * that an empty replica counts as a first start only if the history proves it.
      */
     boolean everHeld(ReplicaId id);
 
@@ -58,8 +58,8 @@ public interface HistoryStore extends Audit, AutoCloseable {
     LastTimes lastTimes(ReplicaId id);
 
     /**
-     * Returns the states of a database that drills restored and counted, newest drill first; empty when they cannot be
-     * read.
+     * Returns the states of a database that drills restored and counted, newest drill first; empty when they cannot
+     * be read.
      */
     List<DrilledState> drilled(String database);
 
@@ -73,8 +73,8 @@ public interface HistoryStore extends Audit, AutoCloseable {
     List<TrendPoint> trend(ReplicaId id, Instant since, Duration width);
 
     /**
-     * Returns the lag of a replica in the newest check of each part of a period that ends now. Reads one check for each
-     * part, so it is fast for any number of checks.
+     * Returns the lag of a replica in the newest check of each part of a period that ends now. Reads one check for
+     * each part, so it is fast for any number of checks.
      *
      * @param parts the number of parts, 1 or more
      * @param width the length of a part, 1 s or more

@@ -27,8 +27,8 @@ public final class UrlCaller {
     }
 
     /**
-     * Calls a URL once. Never throws: a failure is returned as an outcome. An interrupted thread stays interrupted and
-     * gets no answer.
+     * Calls a URL once. Never throws: a failure is returned as an outcome. An interrupted thread stays interrupted
+     * and gets no answer.
      */
     public UrlOutcome call(UrlCall call) {
         try {
@@ -64,7 +64,7 @@ public final class UrlCaller {
     }
 
     /**
-     * Calls a URL until it succeeds or the time limit is reached, whatever its status: a service that was just started
+     * Calls a URL until it succeeds or the time limit is reached, after any status: a service that was just started
      * may refuse requests for a while.
      *
      * @param patience time limit of all calls together

@@ -24,7 +24,7 @@ final class EventClient {
 
     private static final int PART = 64 << 10;
     private static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.UTF_8);
-    /** Tells the client to read the state again, because events were lost. */
+    /** Makes the client read the state again, because events were lost. */
     private static final byte[] RESET = "event: reset\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final EventRing ring;

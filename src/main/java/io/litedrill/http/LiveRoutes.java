@@ -6,7 +6,7 @@ import io.litedrill.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** Implements the routes that tell a client what it may do, and what happens. */
+/** Implements the routes for the permissions of a client, and for events. */
 final class LiveRoutes {
     private final ApiSettings settings;
     private final EventStream events;

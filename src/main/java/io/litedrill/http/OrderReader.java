@@ -36,7 +36,7 @@ final class OrderReader {
      * Holds the content of a request body.
      *
      * @param output the path as written, unchecked; empty for the live path
-     * @param dryRun whether the request only asks for the plan
+     * @param dryRun whether only the plan is requested
      */
     record Wish(Point point, Optional<String> output, Permissions permissions, boolean dryRun) {}
 

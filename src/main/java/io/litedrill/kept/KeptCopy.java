@@ -16,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * Holds the kept copy of one replica, locked: a database, the checksums of its pages, and a state file. A change
- * deletes the state file first, and writes it last; in between the copy is not trusted, whatever ends the process.
+ * deletes the state file first, and writes it last; in between the copy is not trusted, after any end of the process.
  */
 public final class KeptCopy implements AutoCloseable {
     private final Path folder;
@@ -106,7 +106,7 @@ public final class KeptCopy implements AutoCloseable {
     }
 
     /**
-     * Copies the database to a new file and verifies the copy: what is delivered is what was tested. The file system
+     * Copies the database to a new file and verifies the copy: the delivered file is the tested one. The file system
      * may share the blocks of both.
      *
      * @throws UnfitException if the copy is not as the last drill left it; a file may remain

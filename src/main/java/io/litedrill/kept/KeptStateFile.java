@@ -37,7 +37,7 @@ import java.util.Properties;
  */
 final class KeptStateFile {
     private static final String KEYS = "1 ";
-    /** The version of Litedrill is part of it: what another version has proved is proved again. */
+    /** The version of Litedrill is part of it: a proof of another version is repeated. */
     private static final String FORMAT = KEYS + version();
 
     private static final String CHECKSUM = "# sha256 ";

@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Computes and stores the checksums of the pages of a database: 8 bytes for each page, CRC-32C then CRC-32, in a file.
- * Memory use does not depend on the size of the database.
+ * Computes and stores the checksums of the pages of a database: 8 bytes for each page, CRC-32C then CRC-32, in a
+ * file. Memory use does not depend on the size of the database.
  */
 final class PageSums implements AutoCloseable {
     static final int SUM = Long.BYTES;
@@ -106,7 +106,7 @@ final class PageSums implements AutoCloseable {
         long[] first = {0};
         forEach(database, (pgno, sum) -> {
             if (!stored.hasRemaining()) {
-                // at least one checksum, whatever the size is by now: a shorter file ends early, which is reported
+                // at least one checksum, for any current size: a shorter file ends early, which is reported
                 long left = Math.max(1, file.size() / SUM - (pgno - 1)) * SUM;
                 fill(file, stored.clear().limit((int) Math.min(stored.capacity(), left)), (pgno - 1) * SUM);
             }

@@ -9,7 +9,7 @@ package io.litedrill.lease;
  *     in this process only
  */
 public record Lease(String name, String holder, long token) {
-    /** Returns whether other processes can ask for the same right. */
+    /** Returns whether other processes can request the same right. */
     public boolean isShared() {
         return token > 0;
     }

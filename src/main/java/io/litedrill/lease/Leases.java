@@ -3,8 +3,9 @@ package io.litedrill.lease;
 import java.time.Duration;
 
 /**
- * Grants rights for a limited time. A holder that does not renew a right loses it to the next one that asks. Times are
- * those of the database that grants them, so clocks of machines do not matter. Safe for use by several threads.
+ * Grants rights for a limited time. A holder that does not renew a right loses it to the next process that requests
+ * it. Times are those of the database that grants them, so clocks of machines do not matter. Safe for use by several
+ * threads.
  */
 public interface Leases {
     /** Grants every right, for one process that shares nothing with others. */

@@ -58,7 +58,7 @@ final class ChangeNotifier {
         List<Problem> problems = seen.at(channel.levels());
         Set<String> now = Observation.keys(problems);
         if (seen.blind()) {
-            // what was found before may still be there
+            // earlier problems may still exist
             now.addAll(reported);
         }
         Set<String> added = new TreeSet<>(now);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Makes in-toto statements (version 1) about drills. */
 public final class DrillStatement {
-    /** The type of the predicate: what a drill did, as {@code litedrill drill --json} prints it. */
+    /** The type of the predicate: the result of a drill, as {@code litedrill drill --json} prints it. */
     public static final String PREDICATE = "https://litedrill.io/drill/v1";
 
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Names the folder of the output in findings about free space and permissions. A draft is written through the
- * descriptor of a private folder, whose path in {@code /proc} says nothing to a user, and it is not in scratch.
+ * descriptor of a private folder, whose path in {@code /proc} means nothing to a user, and it is not in scratch.
  */
 final class DraftFindings {
     private DraftFindings() {}

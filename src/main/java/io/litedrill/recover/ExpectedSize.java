@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Predicts the number of rows of a restore from past drills, and holds the number that the result is compared with. The
- * prediction is made before any file is read; only the restored database decides.
+ * Predicts the number of rows of a restore from past drills, and holds the number that the result is compared with.
+ * The prediction is made before any file is read; only the restored database decides.
  *
  * @param wanted the time of the recovery point to restore
  * @param nearest the drilled state nearest to it
@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Known before) {
     /**
-     * Returns the prediction from the drilled state nearest to the wanted time; of two equally near states, the earlier
-     * one. Returns empty when no drill counted a state.
+     * Returns the prediction from the drilled state nearest to the wanted time; of two equally near states, the
+     * earlier one. Returns empty when no drill counted a state.
      */
     static Optional<ExpectedSize> of(Instant wanted, List<DrilledState> drilled, ExpectedRows.Known before) {
         return drilled.stream()

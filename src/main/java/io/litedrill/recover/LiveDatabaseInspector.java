@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Inspects a live database with its {@code -wal} and {@code -journal}, as SQLite would open it. Uses a private copy of
- * all of them, unless no {@code -wal} or {@code -journal} has to be applied. A database in use is not inspected
+ * Inspects a live database with its {@code -wal} and {@code -journal}, as SQLite would open it. Uses a private copy
+ * of all of them, unless no {@code -wal} or {@code -journal} has to be applied. A database in use is not inspected
  * further.
  */
 public final class LiveDatabaseInspector {
@@ -109,8 +109,8 @@ public final class LiveDatabaseInspector {
     }
 
     /**
-     * Verifies a database file. Only SQLite's own check counts: a file may be longer than its header says, because some
-     * applications preallocate space.
+     * Verifies a database file. Only SQLite's own check counts: a file may be longer than its header says, because
+     * some applications preallocate space.
      */
     private LiveDatabaseState verified(LivePlace place, Path file) {
         Expectations expectations = new Expectations(Mode.INTEGRITY_CHECK, false, List.of(), List.of(), limit);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The outcome of a restore. Its type says whether the database was replaced, so that a restore that replaced it cannot
- * be reported as one that changed nothing.
+ * The outcome of a restore. Its type shows whether the database was replaced, so that a restore that replaced it
+ * cannot be reported as one that changed nothing.
  */
 public sealed interface RestoreOutcome {
     /** Returns which outcome this is, for a switch over all of them. */
@@ -78,7 +78,9 @@ public sealed interface RestoreOutcome {
         }
     }
 
-    /** The restored database is in place. It is malformed, as requested, or a later step failed; findings say which. */
+    /**
+     * The restored database is in place. It is malformed, as requested, or a later step failed; findings say which.
+     */
     record WithProblems(Optional<Restored> state, Hint reason) implements RestoreOutcome {
         @Override
         public WithProblems with(Hint other) {

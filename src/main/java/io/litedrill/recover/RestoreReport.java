@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * @param findings all findings, worst first
  * @param request the requested time, if any; also where nothing was restored
- * @param origin who requested the restore, and to which kind of destination; empty until that is set, and in results of
- *     versions that did not store it
+ * @param origin who requested the restore, and to which kind of destination; empty until that is set, and in
+ *     results of versions that did not store it
  */
 public record RestoreReport(
         ReplicaId id,

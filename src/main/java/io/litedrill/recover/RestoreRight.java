@@ -49,7 +49,7 @@ final class RestoreRight implements AutoCloseable {
         return lease.raise(token) instanceof Claim.Granted;
     }
 
-    /** Asks for the right once more. Returns why it is lost; empty while no other process has it. */
+    /** Requests the right again. Returns why it is lost; empty while no other process has it. */
     Optional<String> lost() {
         return lease.check() instanceof Claim.Refused refused
                 ? Optional.of("this process was stopped for so long that " + refused.holder()

@@ -42,8 +42,8 @@ record SidecarPaths(LivePlace place) {
     }
 
     /**
-     * Returns the private folder that the database is restored to. Other users have no access to it, whatever the mode
-     * of a file in it.
+     * Returns the private folder that the database is restored to. Other users have no access to it, with any mode of
+     * a file in it.
      */
     Path draftFolder() {
         return hidden("litedrill-new");

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Holds the settings of the Litestream process that writes a replica. The two versions read different keys, and a
- * configuration does not name its version: the layout of the replica shows which settings are in effect. All durations
- * are positive.
+ * configuration does not name its version: the layout of the replica shows which settings are in effect. All
+ * durations are positive.
  *
  * @param syncInterval how often it uploads changes, in both versions
  * @param wal the settings in effect if Litestream 0.3 writes the replica

@@ -16,12 +16,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Opens and reads the files of a restore on other threads, before they are used: the two files after the current one,
- * and more of them where they are small. The memory is bounded, whatever the number and the size of the files. Used by
- * one thread.
+ * and more of them if they are small. The memory is bounded for any number and size of files. Used by one thread.
  */
 final class ReadAhead implements AutoCloseable {
     private static final int MOST_FILES = 8;
-    /** So many are open whatever their size: a store may answer later than the current file is read. */
+    /** This many are open at any size: a store may respond later than the current file is read. */
     private static final int LEAST_FILES = 2;
 
     private static final long MOST_BYTES = 2 << 20;

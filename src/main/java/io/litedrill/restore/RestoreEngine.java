@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * Restores a plan into a new file. The database is written beside its place under another name, synced, and only then
- * given its name: the file is complete, or does not exist. The engine never overwrites a file. Its memory use is a few
- * buffers and one bit per page, whatever the size.
+ * given its name: the file is complete, or does not exist. The engine never overwrites a file. Its memory use is a
+ * few buffers and one bit per page, for a database of any size.
  */
 public final class RestoreEngine {
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");

@@ -26,8 +26,8 @@ public interface RestoreListener {
     default void printed(String hook, String line) {}
 
     /**
-     * Asks whether the verified database may now get its path. False ends the restore without a change. After true, the
-     * restore can no longer be cancelled.
+     * Returns whether the verified database may now get its path. False ends the restore without a change. After
+     * true, the restore can no longer be cancelled.
      */
     default boolean mayReplace() {
         return true;

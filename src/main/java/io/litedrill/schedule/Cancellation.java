@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Signals a job to stop. Accompanies an interrupt of its thread, for code that swallows interrupts. Packages that must
- * not depend on the scheduler receive it as {@code cancellation::cancelled}.
+ * Signals a job to stop. Accompanies an interrupt of its thread, for code that swallows interrupts. Packages that
+ * must not depend on the scheduler receive it as {@code cancellation::cancelled}.
  */
 public final class Cancellation {
     private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -27,8 +27,8 @@ public final class Cancellation {
     }
 
     /**
-     * Returns whether another process of the cluster does this job, because this one was silent for too long. The
-     * result of this run must then be dropped. Asks the database of the cluster; false if it does not answer.
+     * Returns whether another process of the cluster does this job, because this one did not respond for too long.
+     * The result of this run must then be dropped. Queries the database of the cluster; false if it does not respond.
      */
     public boolean superseded() {
         return superseded.get() || takenOver.getAsBoolean();

@@ -38,9 +38,9 @@ public record ConnectionErrors(String server, List<String> secrets) {
     }
 
     /**
-     * Returns the exception for a request without an answer, or with one that cannot be read.
+     * Returns the exception for a request without a response, or with an unreadable one.
      *
-     * @throws RuntimeException the failure itself, if it is a fault of a program: it says nothing about the store
+     * @throws RuntimeException the failure itself, if it is a fault of a program: it is unrelated to the store
      */
     public StorageException unanswered(Throwable failure, String place) {
         Throwable root = root(failure);

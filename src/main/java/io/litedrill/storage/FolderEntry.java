@@ -16,7 +16,8 @@ final class FolderEntry {
     private FolderEntry() {}
 
     /**
-     * Returns the attributes; empty when the file is gone, or is a link that is broken or leads back to itself.
+     * Returns the attributes; empty when the file does not exist, or is a link that is broken or leads back to
+     * itself.
      *
      * @throws IOException when they cannot be read, such as those of a disk or a network folder that fails
      */

@@ -159,7 +159,7 @@ class FolderWalk {
             this.name = name;
         }
 
-        /** Returns the attributes; empty when the file is gone, or is a broken link. */
+        /** Returns the attributes; empty when the file does not exist, or is a broken link. */
         Optional<BasicFileAttributes> look(Path folder, boolean last) throws IOException {
             Optional<BasicFileAttributes> now = looked ? found : FolderEntry.attributes(folder.resolve(name));
             looked = true;

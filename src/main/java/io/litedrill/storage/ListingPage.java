@@ -36,7 +36,7 @@ final class ListingPage {
         return PlainPage.is(document, bucket) ? Optional.empty() : parsed(document, bucket);
     }
 
-    /** Does the same as {@link #fault} with the XML parser, whatever the form of the document. */
+    /** Does the same as {@link #fault} with the XML parser, for a document of any form. */
     static Optional<String> parsed(byte[] document, String bucket) {
         if (document.length == 0) {
             return Optional.of("it is empty");

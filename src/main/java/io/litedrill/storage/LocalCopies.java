@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * Wraps a store for several readings of its objects: an object that is read from its start is copied to a folder, and
- * later reads of it use the copy. Correct only for objects that do not change; the plans of one scan name such objects,
- * and {@link #forget} deletes the copies of others. Where the folder has no room, objects are read from the store each
- * time. Safe for use by several threads.
+ * later reads of it use the copy. Correct only for objects that do not change; the plans of one scan name such
+ * objects, and {@link #forget} deletes the copies of others. Where the folder has no room, objects are read from the
+ * store each time. Safe for use by several threads.
  */
 public final class LocalCopies implements ObjectStore {
     private final ObjectStore store;

@@ -12,8 +12,8 @@ final class MountPoints {
     private MountPoints() {}
 
     /**
-     * Returns why a replica's folder may be empty because a volume is not mounted. A mount point without its volume is
-     * an empty folder on the same device as its parent folder. A new mounted volume has its own device.
+     * Returns why a replica's folder may be empty because a volume is not mounted. A mount point without its volume
+     * is an empty folder on the same device as its parent folder. A new mounted volume has its own device.
      *
      * @param container the parent of the replica's folder
      * @param folder the replica's folder; it need not exist

@@ -43,7 +43,7 @@ public interface ObjectStore extends AutoCloseable {
 
     /**
      * Lists the folders directly below a prefix: the part of each key before the first slash after the prefix. The
-     * number of requests is limited whatever the size of the store, so the result may be incomplete.
+     * number of requests is limited for a store of any size, so the result may be incomplete.
      *
      * @param prefix compared as text; empty for all
      * @throws StorageException when the store cannot be listed
@@ -73,7 +73,8 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * Returns why the store may hold no object below a root although it answers, such as a volume that is not mounted.
+     * Returns why the store may hold no object below a root although it answers, such as a volume that is not
+     * mounted.
      *
      * @param root a key without a slash at its end
      * @return empty without such a reason
@@ -88,8 +89,9 @@ public interface ObjectStore extends AutoCloseable {
      * @param offset first byte, 0 or more
      * @param length bytes to read, 1 or more, and inside the object: take it from a listing
      * @return a stream of exactly that many bytes; closing it early is cheap and reads no more bytes
-     * @throws StorageException of kind {@link StorageException.Kind#NOT_FOUND} when the object does not exist; of kind
-     *     {@link StorageException.Kind#CHANGED} when it is shorter than the range. Reads on the stream throw it too
+     * @throws StorageException of kind {@link StorageException.Kind#NOT_FOUND} when the object does not exist; of
+     *     kind {@link StorageException.Kind#CHANGED} when it is shorter than the range. Reads on the stream throw it
+     *     too
      */
     InputStream open(String key, long offset, long length) throws StorageException;
 
@@ -104,7 +106,8 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * Returns the store's clock at its last response; empty when the store does not send it, or has not responded yet.
+     * Returns the store's clock at its last response; empty when the store does not send it, or has not responded
+     * yet.
      */
     default Optional<Instant> date() {
         return Optional.empty();

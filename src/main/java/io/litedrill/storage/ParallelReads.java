@@ -23,7 +23,9 @@ final class ParallelReads implements AutoCloseable {
     static final int MOST_REQUESTS = 4;
     /** The least size of an object that is worth more than one request. */
     static final long LARGE = 8 << 20;
-    /** All objects of a store together use so many connections more than one each: far less than its pool has. */
+    /**
+     * All objects of a store together use this many connections in addition to one each: far less than its pool has.
+     */
     private static final int MOST_EXTRA = 12;
 
     private final ConnectionPace pace = new ConnectionPace();

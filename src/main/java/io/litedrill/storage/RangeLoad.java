@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Reads a piece of a range on another thread, ahead of its reader. The reader receives the bytes that have arrived, and
- * a failure at the place where it happened. If the piece is longer than its array, the array is used as a ring.
+ * Reads a piece of a range on another thread, ahead of its reader. The reader receives the bytes that have arrived,
+ * and a failure at the place where it happened. If the piece is longer than its array, the array is used as a ring.
  */
 final class RangeLoad {
     /** Less room than this is not worth a read. */
@@ -32,7 +32,7 @@ final class RangeLoad {
         /** Requests the piece, or returns a response that continues with it. */
         RangeBody open() throws StorageException;
 
-        /** Returns whether to read on after so many bytes of the piece; without that, the piece ends there. */
+        /** Returns whether to read on after this many bytes of the piece; without that, the piece ends there. */
         default boolean continues(long loaded) {
             return true;
         }

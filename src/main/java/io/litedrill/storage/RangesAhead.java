@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Requests the rest of a large range in pieces, several at one time, and delivers them in order. Each piece is loaded
- * into an array of its own, whatever becomes of the others, so that no request waits for another one; the arrays are
- * used again. Used by one thread, and closed by any.
+ * into its own array, independent of the others, so that no request waits for another one; the arrays are used again.
+ * Used by one thread, and closed by any.
  */
 final class RangesAhead implements AutoCloseable {
     private final RequestedRange range;

@@ -3,8 +3,8 @@ package io.litedrill.storage;
 import java.io.IOException;
 
 /**
- * Reports a failed storage operation. The message contains the place and the next step, never a secret. It has no full
- * stop at its end, because callers append to it.
+ * Reports a failed storage operation. The message contains the place and the next step, never a secret. It has no
+ * full stop at its end, because callers append to it.
  */
 public final class StorageException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -28,8 +28,8 @@ public final class StorageException extends IOException {
         /** The object differs from the listing: it was replaced or truncated since. */
         CHANGED,
         /**
-         * The thread was interrupted, because the process is ending or a time limit has passed. Says nothing about the
-         * store.
+         * The thread was interrupted, because the process is ending or a time limit has passed. This is unrelated to
+         * the store.
          */
         STOPPED
     }

@@ -14,8 +14,8 @@ final class CheckConstraints {
     private CheckConstraints() {}
 
     /**
-     * Adds the violations of each table. A constraint that cannot be evaluated here, such as one with a function of the
-     * application, is skipped: it says nothing about the file.
+     * Adds the violations of each table. A constraint that cannot be evaluated here, such as one with a function of
+     * the application, is skipped: it is no evidence about the file.
      */
     static void count(ReadOnlyDatabase database, Tally tally) throws QueryStoppedException {
         for (SchemaObject table : tables(database)) {
@@ -57,8 +57,8 @@ final class CheckConstraints {
     }
 
     /**
-     * Returns the expressions of all CHECK constraints of a CREATE TABLE statement. CHECK is a keyword, so it is a name
-     * only when quoted.
+     * Returns the expressions of all CHECK constraints of a CREATE TABLE statement. CHECK is a keyword, so it is a
+     * name only when quoted.
      */
     static List<String> expressions(String sql) {
         List<String> found = new ArrayList<>();

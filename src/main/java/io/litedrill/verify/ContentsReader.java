@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Measures the contents of a database. Reads only, creates nothing, and keeps its time limit whatever the file
- * contains: tables that are not measured in time are skipped, and the result says so.
+ * Measures the contents of a database. Reads only, creates nothing, and keeps its time limit for a file of any
+ * content: tables that are not measured in time are skipped, and the result reports that.
  */
 public final class ContentsReader {
     private ContentsReader() {}

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Lists the objects that depend on the behaviour of a missing collation or function: the order and the entries of
- * indexes, the order of WITHOUT ROWID tables, the values of generated columns. Uncertain objects count as dependent: a
- * stand-in must not cause a report of damage.
+ * indexes, the order of WITHOUT ROWID tables, the values of generated columns. Uncertain objects count as dependent:
+ * a stand-in must not cause a report of damage.
  *
  * @param indexes names of indexes
  * @param tables names of tables whose key order depends

@@ -62,7 +62,7 @@ final class HeaderCheck {
             wrong.add("the file's " + length + " bytes are no multiple of its page size " + pageSize);
         }
         long pages = header.pages();
-        // a count of 0, or one that an old SQLite left behind, says nothing
+        // a count of 0, or one that an old SQLite left behind, is meaningless
         if (pages > 0 && header.versions().pagesAreValid() && pages * pageSize != length) {
             wrong.add("the header counts " + pages + " pages of " + pageSize + " bytes, the file has " + length
                     + " bytes" + (length < pages * pageSize ? " (truncated)" : ""));

@@ -16,8 +16,8 @@ final class IntegrityCheck {
 
     private static final int ALL_MESSAGES = Integer.MAX_VALUE;
     /**
-     * The full check looks up each row in each index, so it reads the pages of indexes again and again. They are a few
-     * percent of most databases; the pages of a larger index come from the operating system.
+     * The full check looks up each row in each index, so it reads the pages of indexes again and again. They are a
+     * few percent of most databases; the pages of a larger index come from the operating system.
      */
     private static final int FULL_CACHE_SHARE = 25;
 

@@ -35,7 +35,7 @@ final class SqliteError {
 
     private SqliteError() {}
 
-    /** Returns whether this program denies what the statement does, whatever is in the database. */
+    /** Returns whether this program denies the statement, independent of the content of the database. */
     static boolean isDenied(SQLException error) {
         return (error.getErrorCode() & 0xff) == DENIED || words(error).startsWith(DENIED_TEXT);
     }

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time value of a database. SQLite has no type for times, so the format is detected from the value: texts as SQLite's
- * own functions write them, in UTC if they have no zone; numbers by their size, because each format has a separate
- * range for the years 1973 to 5138.
+ * A time value of a database. SQLite has no type for times, so the format is detected from the value: texts as
+ * SQLite's own functions write them, in UTC if they have no zone; numbers by their size, because each format has a
+ * separate range for the years 1973 to 5138.
  *
  * @param form the detected format, for people
  */

@@ -14,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs one statement on a thread of its own. The calling thread stops it at its time limit, or when it is interrupted:
- * a thread inside SQLite detects neither by itself, and the driver's own query timeout only limits the wait for locks.
+ * Runs one statement on a thread of its own. The calling thread stops it at its time limit, or when it is
+ * interrupted: a thread inside SQLite detects neither by itself, and the driver's own query timeout only limits the
+ * wait for locks.
  *
- * <p>SQLite tests between two steps whether it was told to stop, and one call of a function such as {@code instr} is
- * one step that can take hours. Such a statement is left to its thread, which closes the connection at its end.
+ * <p>SQLite tests for an interrupt between two steps, and one call of a function such as {@code instr} is one step
+ * that can take hours. Such a statement is left to its thread, which closes the connection at its end.
  */
 final class TimedQuery<T> {
-    /** The time in which SQLite ends a statement that was told to stop, unless it is in such a call. */
+    /** The time in which SQLite ends an interrupted statement, unless it is in such a call. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final long TICK_MILLIS = 20;

@@ -37,14 +37,15 @@ import java.util.Set;
  */
 public final class Verifier {
     /**
-     * Runs {@link #verify(Path, Expectations, Instant)} for a file whose time is unknown: its freshness is not tested.
+     * Runs {@link #verify(Path, Expectations, Instant)} for a file whose time is unknown: its freshness is not
+     * tested.
      */
     public Verification verify(Path database, Expectations expectations) {
         return verify(database, new Run(expectations, Optional.empty()));
     }
 
     /**
-     * Runs all checks, whatever the results of the earlier ones. Never throws for the content of the file.
+     * Runs all checks, independent of the results of the earlier ones. Never throws for the content of the file.
      *
      * @param at the time of the recovery point, with which the newest time in the data is compared
      */
@@ -134,8 +135,8 @@ public final class Verifier {
         }
 
         /**
-         * Reports the reason why the file does not open as the result of SQLite's own check; the later checks could not
-         * run.
+         * Reports the reason why the file does not open as the result of SQLite's own check; the later checks could
+         * not run.
          */
         Verification withoutOpening(QueryResult first) {
             List<Check> checks = checks();

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Keeps arrays of blocks for the next blocks. Blocks have up to 4 MiB and follow one another fast: without reuse, they
- * would fill the heap before they are collected. Safe for use by several threads.
+ * Keeps arrays of blocks for the next blocks. Blocks have up to 4 MiB and follow one another fast: without reuse,
+ * they would fill the heap before they are collected. Safe for use by several threads.
  */
 public final class BlockPool {
     private static final int LEAST = 64 << 10;

@@ -138,7 +138,8 @@ public final class WalReader implements AutoCloseable {
     }
 
     /**
-     * Returns the end of the current frame in the WAL, in bytes; before the first {@link #next}, the end of the header.
+     * Returns the end of the current frame in the WAL, in bytes; before the first {@link #next}, the end of the
+     * header.
      */
     public long end() {
         return base + source.position();

@@ -60,7 +60,7 @@ public final class MissingFileDetector {
     }
 
     /**
-     * Returns the listing to remember after one that listed only some files anew and took the others from the
+     * Returns the listing to remember after one that listed only some files again and took the others from the
      * remembered listing.
      */
     public KnownFiles afterSome(Inventory listed, Instant now) {
@@ -123,8 +123,8 @@ public final class MissingFileDetector {
         }
 
         /**
-         * Returns whether the file was copied. Increments are written once, so other times on the same bytes come from
-         * a copy and prove nothing.
+         * Returns whether the file was copied. Increments are written once, so other times on the same bytes come
+         * from a copy and prove nothing.
          */
         private boolean isCopied(KnownFile file) {
             KnownFile present = there.get(file.key());
@@ -193,8 +193,8 @@ public final class MissingFileDetector {
     }
 
     /**
-     * Returns whether Litestream may rewrite the file under its own key, as it does with a snapshot of an idle database
-     * or on request.
+     * Returns whether Litestream may rewrite the file under its own key, as it does with a snapshot of an idle
+     * database or on request.
      */
     private static boolean isRewritable(KnownFile file) {
         ReplicaFile parsed = file.toFile(Instant.MIN);

@@ -102,7 +102,7 @@ public final class MetadataReader {
     }
 
     /**
-     * Returns the files that the limits allow to read. The first is read whatever its size: otherwise a file larger
+     * Returns the files that the limits allow to read. The first one is read at any size: otherwise a file larger
      * than the limit would block every scan.
      */
     private List<ReplicaFile> within(Depth depth, List<ReplicaFile> wanted) {
@@ -155,8 +155,8 @@ public final class MetadataReader {
     }
 
     /**
-     * Returns the newest snapshot and the last segment of each generation except the newest: they show the state before
-     * the newest generation began, and its end position.
+     * Returns the newest snapshot and the last segment of each generation except the newest: they show the state
+     * before the newest generation began, and its end position.
      */
     private static Stream<ReplicaFile> olderEnds(Inventory inventory) {
         List<Generation> generations = inventory.generations();
@@ -167,7 +167,7 @@ public final class MetadataReader {
                 .map(files -> files.get(files.size() - 1));
     }
 
-    /** Returns the LTX files whose headers are read: all of a few; of many, those that say the most. */
+    /** Returns the LTX files whose headers are read: all of a few; of many, the most informative ones. */
     private static Stream<ReplicaFile> ltxFiles(Inventory inventory) {
         List<LtxFile> files = inventory.ltxFiles();
         return (files.size() <= FEW ? files.stream() : TellingFiles.of(files).stream()).map(ReplicaFile.class::cast);

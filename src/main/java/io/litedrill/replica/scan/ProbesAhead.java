@@ -17,12 +17,14 @@ import java.util.concurrent.Future;
 
 /**
  * Reads what a scan needs of files on other threads, before it is used: this is a few bytes of most files, so a scan
- * would wait for the store most of the time. Reads nothing before the first file was read, since the store may deny all
- * of them. Used by one thread.
+ * would wait for the store most of the time. Reads nothing before the first file was read, since the store may deny
+ * all of them. Used by one thread.
  */
 final class ProbesAhead implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    /** A segment is decompressed whole, into a block of up to 4 MiB: a daemon with many checks reads few large ones. */
+    /**
+     * A segment is decompressed whole, into a block of up to 4 MiB: a daemon with many checks reads few large ones.
+     */
     private static final long MOST_BYTES = 256 << 10;
     /** A few files are not worth the threads. */
     private static final int FEW = 4;

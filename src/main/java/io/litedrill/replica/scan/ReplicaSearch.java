@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  *
  * <p>Lists folders, not files. A folder that is known as a replica is not listed again, so that a search without
  * changes lists only the prefix and the folders that hold no replica themselves. A folder that cannot be listed is
- * named in the result, and nothing is said about what is below it.
+ * named in the result, and nothing below it is reported.
  */
 public final class ReplicaSearch {
     private static final int PARALLEL = 16;

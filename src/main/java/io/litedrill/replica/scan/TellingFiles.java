@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Chooses the LTX files whose headers say the most about a replica. */
+/** Chooses the LTX files with the most informative headers of a replica. */
 final class TellingFiles {
     private static final int NEWEST_RAW = 4;
     /** Large files of level 0 show whether Litestream writes the whole database again and again. */

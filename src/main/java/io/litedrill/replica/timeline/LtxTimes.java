@@ -13,16 +13,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Compares the header times of compactions and snapshots with those of the files around them. TXIDs follow the order of
- * commits: between two files with rising times, a file has a time between theirs. Where the times around it fall, the
- * clock was set back, and nothing is concluded. Pure.
+ * Compares the header times of compactions and snapshots with those of the files around them. TXIDs follow the order
+ * of commits: between two files with rising times, a file has a time between theirs. Where the times around it fall,
+ * the clock was set back, and nothing is concluded. Pure.
  */
 public final class LtxTimes {
     /** The tolerance for a compaction, which has the time of its last input; clocks are adjusted in small steps. */
     private static final Duration COMPACTION = Duration.ofSeconds(5);
 
     /**
-     * The tolerance for a snapshot, which has the time of its start; the next transaction may be synced before it ends.
+     * The tolerance for a snapshot, which has the time of its start; the next transaction may be synced before it
+     * ends.
      */
     private static final Duration SNAPSHOT = Duration.ofSeconds(30);
 

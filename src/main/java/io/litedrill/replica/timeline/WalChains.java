@@ -73,8 +73,8 @@ public final class WalChains implements Chains {
 
     /**
      * Returns the generation without the snapshots after which an earlier index continued to grow. Litestream takes a
-     * snapshot of the index that is being written, so such a snapshot has a wrong name; or a copy changed the order of
-     * times, and an older snapshot leads to the same states.
+     * snapshot of the index that is being written, so such a snapshot has a wrong name; or a copy changed the order
+     * of times, and an older snapshot leads to the same states.
      */
     private static Generation withoutContradicted(Generation generation, Duration settling) {
         NavigableMap<Long, Instant> lastUploads = new TreeMap<>();
@@ -113,8 +113,8 @@ public final class WalChains implements Chains {
     }
 
     /**
-     * Returns the segment from which each snapshot can be replayed: the first one of its own index or a later one that
-     * was uploaded after it. If several snapshots become usable at one segment, the newest is kept.
+     * Returns the segment from which each snapshot can be replayed: the first one of its own index or a later one
+     * that was uploaded after it. If several snapshots become usable at one segment, the newest is kept.
      */
     private static Map<Integer, Start> healing(SegmentRun run, List<Start> starts) {
         Map<Integer, Start> healing = new HashMap<>();

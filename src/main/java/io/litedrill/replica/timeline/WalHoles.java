@@ -50,8 +50,8 @@ public final class WalHoles {
     }
 
     /**
-     * Records the first of the unusable segments before each usable segment. Returns the first of those that no usable
-     * segment follows.
+     * Records the first of the unusable segments before each usable segment. Returns the first of those that no
+     * usable segment follows.
      */
     private Optional<WalSegment> noteUnusable() {
         Optional<WalSegment> row = Optional.empty();
@@ -123,7 +123,8 @@ public final class WalHoles {
     }
 
     /**
-     * Returns the missing data between the oldest run and the newest snapshot before it; empty without such a snapshot.
+     * Returns the missing data between the oldest run and the newest snapshot before it; empty without such a
+     * snapshot.
      */
     private Optional<String> missingAfterSnapshot(SegmentRun run) {
         WalSegment first = run.first();
@@ -178,8 +179,8 @@ public final class WalHoles {
     }
 
     /**
-     * Returns a time that is not earlier than a point: later in the order of replay means written later, whatever the
-     * times are.
+     * Returns a time that is not earlier than a point: later in the order of replay means written later, with any
+     * times.
      */
     private static Instant noEarlier(Instant time, Optional<RecoveryPoint> than) {
         return than.map(RecoveryPoint::time).filter(time::isBefore).orElse(time);

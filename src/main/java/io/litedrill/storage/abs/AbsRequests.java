@@ -22,7 +22,7 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * Sends requests through the pipeline of Azure's client, which signs and repeats them. Its own methods hide which
- * request a byte comes from, read a whole page of a listing whatever its size, and take other documents for an empty
+ * request a byte comes from, read a whole page of a listing of any size, and take other documents for an empty
  * container.
  */
 record AbsRequests(AbsSettings settings, BlobContainerClient client, AbsErrors errors, Timeouts patience) {
@@ -60,7 +60,7 @@ record AbsRequests(AbsSettings settings, BlobContainerClient client, AbsErrors e
         try {
             body.close();
         } catch (IOException e) {
-            // The connection is gone, which was the purpose.
+            // The connection is closed, as intended.
         }
     }
 

@@ -26,7 +26,7 @@ record GcsResponse(HttpResponse response, String place) {
         try {
             response.disconnect();
         } catch (IOException e) {
-            // The connection is gone, which was the purpose.
+            // The connection is closed, as intended.
         }
     }
 }

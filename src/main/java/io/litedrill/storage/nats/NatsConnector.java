@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Connects to a NATS server and logs in. A connection that breaks is not connected again. */
 final class NatsConnector implements Connector<Connection> {
-    /** The message of the client when a server wants TLS. */
+    /** The message of the client when a server requires TLS. */
     private static final String TLS_REQUIRED = "SSL required by server";
 
     private final NatsSettings settings;

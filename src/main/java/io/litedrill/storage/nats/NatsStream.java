@@ -141,7 +141,7 @@ final class NatsStream implements AutoCloseable {
         throw new SocketTimeoutException("no message in time");
     }
 
-    /** Ends the reading. What the server has sent ahead is dropped. */
+    /** Ends the reading. Bytes that the server sent ahead are dropped. */
     @Override
     public void close() {
         try {
