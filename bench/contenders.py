@@ -1,4 +1,4 @@
-"""What bench/run compares: restores by Litedrill and by Litestream of one replica, and a plain copy."""
+"""The contenders of bench/run: restores by Litedrill and by Litestream of one replica, and a plain copy."""
 import json
 import os
 import statistics
@@ -13,7 +13,7 @@ LAYOUTS = {"wal": "0.3.13", "ltx": "0.5.17"}
 # the options of the launcher for the daemon
 DAEMON = ["-XX:+UseSerialGC", "-XX:CompileThresholdScaling=10", "-Xmx128m"]
 BUCKET = "backups"
-# Litestream 0.5 refuses its own client where AWS_CA_BUNDLE is set
+# Litestream 0.5 rejects its own client if AWS_CA_BUNDLE is set
 KEYS = {**{name: value for name, value in os.environ.items() if name != "AWS_CA_BUNDLE"}, "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_REGION": "us-east-1"}
 SECONDS = 600
@@ -78,7 +78,7 @@ class Folder:
 
 
 class S3:
-    """The same replica behind an S3 server with latency, and maybe with a limit for each connection."""
+    """The same replica behind an S3 server with latency, and optionally with a limit for each connection."""
 
     def __init__(self, layout, folder, server):
         self.layout, self.folder, self.server = layout, folder, server
@@ -87,7 +87,7 @@ class S3:
         place = os.path.join(server.folder, BUCKET, self.path)
         if not os.path.lexists(place):
             os.makedirs(place)
-            # Litestream 0.5 names levels otherwise in S3 than in a folder
+            # Litestream 0.5 names levels differently in S3 and in a folder
             replica = os.path.join(folder, "replica")
             inside, form = (os.path.join(replica, "ltx"), "{:04x}") if layout == "ltx" else (replica, "{}")
             for each in os.listdir(inside):
@@ -111,7 +111,7 @@ class S3:
 
 
 class Warm:
-    """Litedrill in a process that lives for all rounds."""
+    """Litedrill in one process for all rounds."""
 
     def __init__(self, classpath, source, output):
         self.process = subprocess.Popen(["java", *DAEMON, "-cp", classpath, "io.litedrill.bench.WarmRestore", output, *source.warm],

@@ -37,7 +37,7 @@ def replaced(page, name, text):
 
 
 def write(name, lines, path=PAGE):
-    """Writes a section. `lines` is a text or a list of lines; its headings start at level 2. Two tools may write at once."""
+    """Writes a section. `lines` is a text or a list of lines; its headings start at level 2. Two tools may write at the same time."""
     text = lines if isinstance(lines, str) else "\n".join(lines)
     with open(path, "a+", encoding="utf-8") as page:
         fcntl.flock(page, fcntl.LOCK_EX)

@@ -11,7 +11,7 @@ import urllib.parse
 from xml.sax.saxutils import escape
 
 PAGE = 1000
-# bytes that a connection with a limit sends at once
+# burst of a connection with a limit, in bytes
 PIECE = 256 << 10
 S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -149,7 +149,7 @@ class Server(http.server.ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request, client_address):
-        """Says nothing of a client that closed its connection."""
+        """Prints nothing about a client that closed its connection."""
 
     def count(self, sent):
         with self.lock:
