@@ -35,7 +35,7 @@ final class DamagePage {
         """;
     private static final String LEFT = """
         What is in that last list leaves the same files and other times: a copy that gave each file the time at which it was copied, in any
-        order. Times are all that tells which of two layouts, or of two generations, is the newer one; Litestream has nothing
+        order. Only times show which of two layouts, or of two generations, is the newer one; Litestream has nothing
         else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
         """;
     private static final int MOST_LISTED = 40;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Runs one real PostgreSQL for the tests of a class, each of which has an empty schema. */
+/** Runs one real PostgreSQL for the tests of a class. Each test has an empty schema. */
 public final class PostgresServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private Optional<Path> folder = Optional.empty();
     private Optional<Postgres> server = Optional.empty();

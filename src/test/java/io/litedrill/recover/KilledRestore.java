@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A process that restores in place and is killed. Arguments: the folder of an {@link InPlaceBench}; then {@code at}
  * and the number of the change to the file system before which it prints a line and waits to be killed, or
- * {@code slow} and a seed for pauses between changes, of which it announces the first.
+ * {@code slow} and a seed for pauses between changes; it announces the first pause.
  */
 final class KilledRestore {
     private static final int MOST_PAUSE_MILLIS = 12;

@@ -162,7 +162,7 @@ class RestoreEngineTest {
         assertThat(page(5, PAGE)).isEqualTo(TestPages.page(PAGE, 5, 2));
     }
 
-    /** A whole database of over a gibibyte, of which the file is a hole except for the last page. */
+    /** A whole database of over a gibibyte, in a file that is a hole except for the last page. */
     @Test
     void theLockPageIsZeros() throws IOException {
         int size = 65_536;
