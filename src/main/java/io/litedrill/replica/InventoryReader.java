@@ -1,6 +1,7 @@
 package io.litedrill.replica;
 
 import io.litedrill.storage.ObjectVisitor;
+import io.litedrill.storage.PrefixListing;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
@@ -52,12 +53,19 @@ public final class InventoryReader {
      * @throws StorageException when the store cannot be listed
      */
     public static Inventory list(Replica replica, Map<StoredObject, ReplicaFile> known) throws StorageException {
-        InventoryReader reader = new InventoryReader(known);
+        List<InventoryReader> parts = new ArrayList<>();
+        List<PrefixListing> listings = new ArrayList<>();
         for (ReplicaPaths.Prefix prefix : new ReplicaPaths(replica.root()).prefixes()) {
-            replica.store()
-                    .list(prefix.text(), "", reader.visitor(prefix.start().length()));
+            // a store may run all listings at the same time
+            InventoryReader part = new InventoryReader(known);
+            parts.add(part);
+            listings.add(new PrefixListing(
+                    prefix.text(), "", part.visitor(prefix.start().length())));
         }
-        return reader.inventory();
+        replica.store().list(listings);
+        InventoryReader all = new InventoryReader(known);
+        parts.forEach(all::addAll);
+        return all.inventory();
     }
 
     /**
@@ -114,6 +122,13 @@ public final class InventoryReader {
         } else if (file instanceof LtxFile ltx) {
             ltxFiles.add(ltx);
         }
+    }
+
+    private void addAll(InventoryReader part) {
+        snapshots.addAll(part.snapshots);
+        segments.addAll(part.segments);
+        ltxFiles.addAll(part.ltxFiles);
+        others += part.others;
     }
 
     private Inventory inventory() {

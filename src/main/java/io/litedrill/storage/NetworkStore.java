@@ -1,6 +1,7 @@
 package io.litedrill.storage;
 
 import java.io.InputStream;
+import java.util.List;
 
 /** Reads a store on a network. Its views share its connections, and report to listeners of their own. */
 public abstract class NetworkStore implements ObjectStore {
@@ -44,6 +45,15 @@ public abstract class NetworkStore implements ObjectStore {
     /** Returns whether the store limits the speed of each connection, so that several of them are faster than one. */
     protected boolean limitsConnections() {
         return false;
+    }
+
+    @Override
+    public final void list(List<PrefixListing> listings) throws StorageException {
+        if (limitsConnections()) {
+            SimultaneousListings.run(this, listings);
+        } else {
+            ObjectStore.super.list(listings);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.litedrill.storage;
 
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -40,6 +41,20 @@ public interface ObjectStore extends AutoCloseable {
      * @throws StorageException when the store cannot be listed; some objects may have been visited before
      */
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
+
+    /**
+     * Runs several listings, as {@link #list(String, String, ObjectVisitor)} does, maybe at the same time.
+     *
+     * <p>The default implementation runs one after the other.
+     *
+     * @throws StorageException the failure of the first listing that failed, in their order; some objects of each may
+     *     have been visited before, and more may still be visited
+     */
+    default void list(List<PrefixListing> listings) throws StorageException {
+        for (PrefixListing each : listings) {
+            each.list(this);
+        }
+    }
 
     /**
      * Lists the folders directly below a prefix: the part of each key before the first slash after the prefix. The

@@ -90,6 +90,25 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void listsSeveralPrefixes() throws Exception {
+        for (String key : List.of("a/1", "a/2", "a/3", "b/1", "c/1")) {
+            put(key);
+        }
+        List<String> a = new ArrayList<>();
+        List<String> b = new ArrayList<>();
+        List<String> none = new ArrayList<>();
+
+        store().list(List.of(
+                new PrefixListing("a/", "a/1", object -> a.add(object.key())),
+                new PrefixListing("b/", "", object -> b.add(object.key())),
+                new PrefixListing("d/", "", object -> none.add(object.key()))));
+
+        assertThat(a).containsExactly("a/2", "a/3");
+        assertThat(b).containsExactly("b/1");
+        assertThat(none).isEmpty();
+    }
+
+    @Test
     void comparesAPrefixAsText() throws Exception {
         for (String key : List.of("a/b", "a/b1", "a/bc/d", "a/c", "ab", "x/a/b")) {
             if (!key.equals("a/b")) {
