@@ -10,6 +10,7 @@ import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,10 @@ class RetentionLiveTest {
                         LitestreamProcess.start(deleting(version, database, replica), folder.resolve("litestream"))) {
             Writer.Running running = writer.start(Duration.ofMillis(5));
             await().atMost(SOON).until(() -> watched.points().size() > 3);
-            Path first = oldestFile(replica);
+            // Litestream renames and deletes files while the folder is walked
+            Path first = await().atMost(SOON)
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .until(() -> oldestFile(replica), file -> true);
             Instant end = Instant.now().plus(WATCHING);
             for (int i = 0; i < 1000 && (Instant.now().isBefore(end) || Files.exists(first)); i++) {
                 assertThat(WatchedReplica.critical(watched.check().findings())).isEmpty();
