@@ -57,7 +57,7 @@ public record CheckedReplica(
      */
     KnownFiles after(Optional<KnownFiles> known, Scan scan, Instant now) {
         MissingFileDetector recollection = recollection(known);
-        KnownFiles after = scan.coverage() == Coverage.ALL
+        KnownFiles after = scan.listing().coverage() == Coverage.ALL
                 ? recollection.after(scan.inventory(), now)
                 : recollection.afterSome(scan.inventory(), now);
         return replica.hasIdentities() ? after.unread() : after;

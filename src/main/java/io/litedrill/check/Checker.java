@@ -101,8 +101,9 @@ public final class Checker {
         return switch (finding.code()) {
             case DRILL_OVERDUE, RETENTION_RACES_RESTORE, HISTORY_UNAVAILABLE, RETENTION_SHORT, FILES_PENDING -> false;
             case STALE ->
-                scan.coverage() == Coverage.SOME || (scan.coverage() == Coverage.NEWER && NewFolders.mayExist(scan));
-            default -> scan.coverage() != Coverage.ALL;
+                scan.listing().coverage() == Coverage.SOME
+                        || (scan.listing().coverage() == Coverage.NEWER && NewFolders.mayExist(scan));
+            default -> scan.listing().coverage() != Coverage.ALL;
         };
     }
 
@@ -173,7 +174,7 @@ public final class Checker {
                 watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));
         Evidence settled = new Evidence(
                 watched,
-                new Scan(scan.replica(), scan.inventory(), timeline, scan.coverage(), scan.postponed()),
+                scan.with(timeline),
                 watched.live().map(LiveDatabase::read),
                 evidence.earlier(),
                 evidence.now());
@@ -218,6 +219,6 @@ public final class Checker {
                 lag.map(Lag::basis),
                 RetentionRule.windowStart(evidence),
                 SnapshotRule.measure(evidence),
-                new Extent(files.size(), bytes, gaps, evidence.scan().postponed()));
+                new Extent(files.size(), bytes, gaps, evidence.scan().listing().postponed()));
     }
 }

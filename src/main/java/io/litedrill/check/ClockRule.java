@@ -7,7 +7,7 @@ final class ClockRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         long files = evidence.scan().inventory().files().count();
-        return ClockSkew.of(evidence.scan(), evidence.now()).finding(evidence.watched(), files).stream()
+        return ClockSkew.of(evidence.scan(), evidence.read()).finding(evidence.watched(), files).stream()
                 .toList();
     }
 }

@@ -35,6 +35,15 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Ear
         return earlier.memory;
     }
 
+    /**
+     * Returns when the replica was read. A long check lists files that are newer than its beginning, which are not from
+     * the future.
+     */
+    Instant read() {
+        Instant ended = scan.listing().ended();
+        return ended.isAfter(now) ? ended : now;
+    }
+
     String location() {
         return watched.replica().location();
     }

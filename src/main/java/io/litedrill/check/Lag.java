@@ -122,7 +122,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
     }
 
     private static boolean isFuture(Evidence evidence, RecoveryPoint newest) {
-        return ClockSkew.isFuture(newest.time(), evidence.now());
+        return ClockSkew.isFuture(newest.time(), evidence.read());
     }
 
     /** The end of a replica in the WAL of the live database. */

@@ -6,7 +6,7 @@ import java.util.List;
 final class PendingFilesRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
-        int pending = evidence.scan().postponed();
+        int pending = evidence.scan().listing().postponed();
         return pending == 0
                 ? List.of()
                 : List.of(new Finding(

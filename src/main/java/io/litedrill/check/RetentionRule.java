@@ -29,7 +29,7 @@ final class RetentionRule implements Rule {
         if (promised.isZero()
                 || !grown
                 || start.isEmpty()
-                || ClockSkew.isFuture(start.get(), evidence.now())
+                || ClockSkew.isFuture(start.get(), evidence.read())
                 || !start.get().isAfter(mustReach)
                 || isIdleSince(evidence, mustReach)) {
             return List.of();

@@ -67,7 +67,8 @@ final class FallbackStrategies {
             if (excluded.isEmpty()) {
                 return Optional.empty();
             }
-            scan = scanner.of(scan.inventory().with(excluded.get(), new Reading.Damaged("leads to a malformed state")));
+            scan = scanner.of(
+                    scan, scan.inventory().with(excluded.get(), new Reading.Damaged("leads to a malformed state")));
             Optional<Try> tried = PlanChoice.plan(new Planner(watched.replica(), scan.timeline()), same)
                     .map(attempt::run);
             if (tried.isEmpty() || tried.get() instanceof Try.Broken) {

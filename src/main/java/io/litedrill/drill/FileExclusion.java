@@ -61,7 +61,7 @@ final class FileExclusion {
         if (failure.reason() == RestoreException.Reason.MISFIT) {
             proceedings.excludedOneOfTwo();
         }
-        return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
+        return scanner.of(scan, scan.inventory().with(failure.file(), readingAfter(failure)));
     }
 
     private static Reading readingAfter(RestoreException failure) {

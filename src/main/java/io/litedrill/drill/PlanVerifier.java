@@ -95,7 +95,7 @@ final class PlanVerifier {
                 .collect(Collectors.toSet());
         Inventory marked = scan.inventory().map(file -> listed.contains(file.object()) ? marked(file, unusable) : file);
         note(unusable, findings);
-        return scanner.of(marked);
+        return scanner.of(scan, marked);
     }
 
     private ReplicaFile marked(ReplicaFile file, List<ReplicaFile> unusable) {

@@ -21,8 +21,8 @@ import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Settling;
+import io.litedrill.replica.scan.Doubts;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
-import io.litedrill.replica.timeline.Gap;
 import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.StorageException;
@@ -138,7 +138,7 @@ public final class Scrubber {
             Instant listed = clock.instant();
             Scan scan = verified();
             history.keepProved(watched.id(), read(scan.inventory(), listed));
-            findings.addAll(ReplicaRules.judge(watched, scan, clock.instant()));
+            findings.addAll(ReplicaRules.judge(watched, scan, scan.listing().begun()));
             prove(scan.inventory(), listed);
         }
 
@@ -150,7 +150,9 @@ public final class Scrubber {
          */
         private Scan verified() throws IOException {
             Set<StoredObject> suspects = Set.of();
+            Doubts doubts = Doubts.NONE;
             for (int i = 1; i <= Settling.MOST_LISTINGS; i++) {
+                Instant begun = clock.instant();
                 Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
                 copies.listed(listed);
                 if (i == 1) {
@@ -158,13 +160,14 @@ public final class Scrubber {
                 }
                 copies.forget(verifier.doubtDamage());
                 boolean complete = verifier.verify(listed);
-                Scan scan = scan(verifier.applyTo(listed));
+                Scan scan = scan(verifier.applyTo(listed), begun);
                 Set<StoredObject> still = unusable(scan);
-                boolean confirmed = suspects.containsAll(still) && (i > 1 || isWhole(scan));
-                if (complete && confirmed) {
+                Doubts seen = Doubts.of(scan);
+                if (complete && suspects.containsAll(still) && doubts.include(seen)) {
                     return scan;
                 }
                 suspects = still;
+                doubts = seen;
             }
             throw new StorageException(
                     StorageException.Kind.CHANGED,
@@ -197,14 +200,9 @@ public final class Scrubber {
                     .collect(Collectors.toSet());
         }
 
-        private boolean isWhole(Scan scan) {
-            return scan.timeline().newest().isPresent()
-                    && scan.timeline().holes().stream().noneMatch(Gap::isLoss);
-        }
-
-        private Scan scan(Inventory inventory) {
-            Timeline timeline = Timeline.of(watched.replica(), inventory, watched.settings(), clock.instant());
-            return new Scan(watched.replica(), inventory, timeline);
+        private Scan scan(Inventory inventory, Instant begun) {
+            Timeline timeline = Timeline.of(watched.replica(), inventory, watched.settings(), begun);
+            return new Scan(watched.replica(), inventory, timeline, begun, clock.instant());
         }
 
         /** Returns the files that this scrub will compare, as far as a listing shows. */

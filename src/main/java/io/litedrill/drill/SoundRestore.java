@@ -175,7 +175,8 @@ public final class SoundRestore {
      * sound. The outcome must not depend on whether damage is in the header of a file or after it.
      */
     private List<Finding> avoided(Scan scan, Point point) {
-        Scan allUsable = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
+        Scan allUsable =
+                scanner.of(scan, scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
         Set<String> wanted = PlanChoice.plan(new Planner(watched.replica(), allUsable.timeline()), point).stream()
                 .flatMap(plan -> plan.files().stream())
                 .map(file -> file.object().key())

@@ -49,7 +49,8 @@ final class Case {
         Timeline timeline = Timeline.of(listing.replica(), listing.inventory(), settings, now);
         CheckedReplica watched = new CheckedReplica(
                 new ReplicaId("shop", "file"), listing.replica(), Optional.empty(), objectives, settings);
-        return new Evidence(watched, new Scan(listing.replica(), listing.inventory(), timeline), live, memory, now);
+        return new Evidence(
+                watched, new Scan(listing.replica(), listing.inventory(), timeline, now, now), live, memory, now);
     }
 
     /** Returns the history of a replica first seen at second 0, with drills or without. */

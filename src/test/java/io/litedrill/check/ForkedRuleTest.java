@@ -8,6 +8,7 @@ import io.litedrill.replica.Salts;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,9 @@ class ForkedRuleTest {
                 Duration.ofDays(1), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         CheckedReplica watched = new CheckedReplica(
                 new ReplicaId("app", "main"), listing.replica(), Optional.empty(), objectives, WriterSettings.DEFAULTS);
-        Scan scan = new Scan(listing.replica(), listing.inventory(), listing.timeline());
-        return new ForkedRule()
-                .judge(new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, Listing.second(10_000)));
+        Instant now = Listing.second(10_000);
+        Scan scan = new Scan(listing.replica(), listing.inventory(), listing.timeline(), now, now);
+        return new ForkedRule().judge(new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.litedrill.replica.scan;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.ProvedFiles;
-import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Settling;
@@ -20,8 +19,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Scans a replica: lists it, reads the data missing from the listing, and computes the states that can be restored. */
 public final class ReplicaScanner {
@@ -87,15 +84,30 @@ public final class ReplicaScanner {
      *
      * @param inventory the files with the data read from them
      * @param timeline the states that can be restored from them
-     * @param coverage the files that were listed now
-     * @param postponed the number of files that a check left to later checks, because of its share of the backlog
+     * @param listing how the files were listed
      */
-    public record Scan(Replica replica, Inventory inventory, Timeline timeline, Coverage coverage, int postponed) {
+    public record Scan(Replica replica, Inventory inventory, Timeline timeline, Listing listing) {
         /** Creates the result of a scan that listed all files and postponed none. */
-        public Scan(Replica replica, Inventory inventory, Timeline timeline) {
-            this(replica, inventory, timeline, Coverage.ALL, 0);
+        public Scan(Replica replica, Inventory inventory, Timeline timeline, Instant begun, Instant ended) {
+            this(replica, inventory, timeline, new Listing(Coverage.ALL, 0, begun, ended));
+        }
+
+        /** Returns the same scan with another timeline. */
+        public Scan with(Timeline other) {
+            return new Scan(replica, inventory, other, listing);
         }
     }
+
+    /**
+     * Describes the listing of a scan.
+     *
+     * @param coverage the files that were listed now
+     * @param postponed the number of files that a check left to later checks, because of its share of the backlog
+     * @param begun when the listing began. What was written later may be missing in it, so no file is older than it was
+     *     then. The clock of the store counts if it is later
+     * @param ended when the listing and all reading had ended, by the clock of this machine
+     */
+    public record Listing(Coverage coverage, int postponed, Instant begun, Instant ended) {}
 
     /**
      * Scans the newest files alone, with two requests for the listing, and takes the others from the remembered
@@ -112,13 +124,14 @@ public final class ReplicaScanner {
         }
         try {
             NewestListing listing = new NewestListing(replica, known.get());
+            Instant begun = clock.instant();
             Optional<Inventory> listed = listing.list();
             if (listed.isEmpty()) {
                 return Optional.empty();
             }
             Inventory inventory = read(listed.get().remembering(proved), Depth.STEADY, Map.of());
-            Scan scan = of(inventory, listing.coverage());
-            return isSound(scan) && inventory.files().allMatch(ReplicaFile::isUsable)
+            Scan scan = of(inventory, listing.coverage(), begun);
+            return Doubts.of(scan).isEmpty() && inventory.files().allMatch(ReplicaFile::isUsable)
                     ? Optional.of(scan)
                     : Optional.empty();
         } catch (StorageException e) {
@@ -140,9 +153,8 @@ public final class ReplicaScanner {
     }
 
     /**
-     * Scans once; twice when the first listing shows a hole, a missing or damaged file, or no recovery point, since a
-     * listing is not atomic and one listing alone proves no fault; and again while a file is damaged that was not
-     * damaged in the listing before.
+     * Scans once. Scans again when a listing shows a hole, a missing or damaged file, or no recovery point, since a
+     * listing is not atomic and one listing alone proves no fault: until the listing before showed each of them too.
      *
      * @throws StorageException when the store cannot be read
      */
@@ -162,36 +174,22 @@ public final class ReplicaScanner {
 
     private Scan scan(Depth depth, Optional<Instant> time) throws StorageException {
         Scan scan = scanOnce(depth, time, Map.of());
-        Set<StoredObject> suspects = damaged(scan);
-        if (isSound(scan) && suspects.isEmpty()) {
-            return scan;
-        }
-        for (int i = 1; i < Settling.MOST_LISTINGS; i++) {
+        Doubts doubts = Doubts.of(scan);
+        for (int i = 1; !doubts.isEmpty(); i++) {
+            if (i == Settling.MOST_LISTINGS) {
+                throw new StorageException(
+                        StorageException.Kind.CHANGED,
+                        replica.location() + ": files came and went under each of " + Settling.MOST_LISTINGS
+                                + " listings");
+            }
             scan = scanOnce(depth, time, files(scan));
-            Set<StoredObject> still = damaged(scan);
-            if (suspects.containsAll(still)) {
+            Doubts still = Doubts.of(scan);
+            if (doubts.include(still)) {
                 return scan;
             }
-            suspects = still;
+            doubts = still;
         }
-        throw new StorageException(
-                StorageException.Kind.CHANGED,
-                replica.location() + ": a file was written again under each of " + Settling.MOST_LISTINGS
-                        + " listings");
-    }
-
-    private static boolean isSound(Scan scan) {
-        return scan.timeline().newest().isPresent()
-                && scan.timeline().holes().isEmpty()
-                && scan.inventory().vanished().isEmpty();
-    }
-
-    private static Set<StoredObject> damaged(Scan scan) {
-        return scan.inventory()
-                .files()
-                .filter(file -> file.reading() instanceof Reading.Damaged && !Inventory.isRememberedDamage(file))
-                .map(ReplicaFile::object)
-                .collect(Collectors.toSet());
+        return scan;
     }
 
     /**
@@ -209,14 +207,15 @@ public final class ReplicaScanner {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
         for (int i = 0; i < Settling.MOST_LISTINGS; i++) {
             try {
+                Instant begun = clock.instant();
                 Inventory listed = InventoryReader.list(replica, before).remembering(proved);
                 Optional<Inventory> around = time.isPresent() && TimeSearch.suits(listed)
                         ? new TimeSearch(replica, cache, recollection.readings()).around(listed, time.get())
                         : Optional.empty();
-                return of(
-                        around.isPresent()
-                                ? recollection.complete(around.get(), clock.instant())
-                                : read(listed, depth, before));
+                Inventory inventory = around.isPresent()
+                        ? recollection.complete(around.get(), clock.instant())
+                        : read(listed, depth, before);
+                return of(inventory, Coverage.ALL, begun);
             } catch (StorageException e) {
                 if (!hasChanged(e)) {
                     throw e;
@@ -245,19 +244,34 @@ public final class ReplicaScanner {
         return new StorageException(StorageException.Kind.UNREACHABLE, message, e);
     }
 
-    /** Returns the scan with an inventory that holds more data read from its files. */
-    public Scan of(Inventory inventory) {
-        return of(inventory, Coverage.ALL);
+    /** Returns a scan with another inventory, which holds more data read from its files. */
+    public Scan of(Scan scan, Inventory inventory) {
+        Timeline timeline =
+                Timeline.of(replica, inventory, settings, scan.listing().begun());
+        return new Scan(replica, inventory, timeline, scan.listing());
     }
 
-    private Scan of(Inventory inventory, Coverage coverage) {
-        Timeline timeline = Timeline.of(replica, inventory, settings, now());
-        return new Scan(replica, inventory, timeline, coverage, from.backlog().postponed());
+    private Scan of(Inventory inventory, Coverage coverage, Instant begun) {
+        Instant ended = clock.instant();
+        Instant earliest = earliest(begun, ended);
+        Timeline timeline = Timeline.of(replica, inventory, settings, earliest);
+        return new Scan(
+                replica,
+                inventory,
+                timeline,
+                new Listing(coverage, from.backlog().postponed(), earliest, ended));
     }
 
-    /** Returns the store's time if it is later: a slow clock must not make a snapshot appear younger than it is. */
-    private Instant now() {
-        Instant own = clock.instant();
-        return replica.store().date().filter(date -> date.isAfter(own)).orElse(own);
+    /**
+     * Returns when the listing began, by the store's clock if that is later: a slow clock must not make a snapshot
+     * appear younger than it is.
+     */
+    private Instant earliest(Instant begun, Instant ended) {
+        Duration since = ended.isAfter(begun) ? Duration.between(begun, ended) : Duration.ZERO;
+        return replica.store()
+                .date()
+                .map(date -> date.minus(since))
+                .filter(date -> date.isAfter(begun))
+                .orElse(begun);
     }
 }
