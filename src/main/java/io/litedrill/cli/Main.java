@@ -30,9 +30,15 @@ public final class Main {
      */
     public static void main(String[] args) {
         Interrupts interrupts = Interrupts.forThisThread();
-        Session session = session();
-        int code = run(args, session);
-        session.terminal().out().flush();
+        int code = ExitCodes.INTERNAL;
+        try {
+            Session session = session();
+            code = run(args, session);
+            session.terminal().out().flush();
+        } catch (Throwable e) {
+            // other threads would continue without this one
+            e.printStackTrace(System.err);
+        }
         interrupts.end();
         System.exit(code);
     }

@@ -8,10 +8,13 @@ import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
 import io.litedrill.daemon.Daemon;
 import io.litedrill.daemon.DiscoveryThread;
+import io.litedrill.daemon.ProgramWatch;
 import io.litedrill.daemon.Reconfiguration;
 import io.litedrill.daemon.ServiceManager;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +31,12 @@ import picocli.CommandLine.ParentCommand;
                 "Monitors every configured database: checks and drills it when due, and serves the results over HTTP "
                         + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:stopped on request"},
+        exitCodeList = {" 0:stopped on request", "70:ended because its jar was overwritten"},
         footer = {"", "  litedrill serve -c /etc/litedrill.yml"})
 final class ServeCommand implements Callable<Integer> {
     private static final Duration SIGNALS_READ_EVERY = Duration.ofMillis(200);
+    private static final Duration PROGRAM_READ_EVERY = Duration.ofSeconds(1);
+    private static final Duration LAST_RESORT = Duration.ofSeconds(2);
     private static final Duration NEW_DATABASES_EVERY = Duration.ofMinutes(1);
 
     private final Session session;
@@ -53,15 +58,17 @@ final class ServeCommand implements Callable<Integer> {
         configuration.warnings().forEach(log()::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();
+        int code;
         try (Application application = configuration.application(log()::error)) {
-            serve(configuration, application, stop);
+            code = serve(configuration, application, stop);
         }
         log().info("stopped");
-        return ExitCodes.OK;
+        return code;
     }
 
-    private void serve(Configuration configuration, Application application, StopSignal stop)
+    private int serve(Configuration configuration, Application application, StopSignal stop)
             throws UsageException, InterruptedException {
+        ProgramWatch program = ProgramWatch.ofProcess();
         List<MonitoredDatabase> databases = configuration.monitored(application);
         try (Daemon daemon = daemon(configuration, databases, application)) {
             int port = start(daemon);
@@ -78,23 +85,36 @@ final class ServeCommand implements Callable<Integer> {
             systemd.ready("watching " + Wording.count(databases.size(), "database") + " on port " + port);
             Reconfiguration reconfiguration = new Reconfiguration(application, daemon, configuration);
             DiscoveryThread search = new DiscoveryThread(reconfiguration);
+            int code;
             try {
-                follow(reconfiguration, stop);
+                code = follow(reconfiguration, stop, program);
             } finally {
                 search.close();
             }
             systemd.stopping();
             log().info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
+            return code;
         }
     }
 
     /**
-     * Reloads the configuration on request, and searches for new databases, until the process receives a signal to
-     * stop.
+     * Reloads the configuration on request, and searches for new databases, until the process receives a signal to stop,
+     * or can load no further classes.
+     *
+     * @return the exit code
      */
-    private static void follow(Reconfiguration configuration, StopSignal stop) throws InterruptedException {
+    private static int follow(Reconfiguration configuration, StopSignal stop, ProgramWatch program)
+            throws InterruptedException {
         long searched = System.nanoTime();
+        long watched = searched;
         while (!stop.await(SIGNALS_READ_EVERY)) {
+            if (System.nanoTime() - watched > PROGRAM_READ_EVERY.toNanos()) {
+                watched = System.nanoTime();
+                Optional<Path> overwritten = program.overwritten();
+                if (overwritten.isPresent()) {
+                    return overwritten(overwritten.get());
+                }
+            }
             if (stop.reloadWanted()) {
                 configuration.reload();
             } else if (System.nanoTime() - searched > NEW_DATABASES_EVERY.toNanos()) {
@@ -103,6 +123,17 @@ final class ServeCommand implements Callable<Integer> {
             }
             configuration.applyPending();
         }
+        return ExitCodes.OK;
+    }
+
+    private static int overwritten(Path jar) {
+        ProgramWatch.endProcess(ExitCodes.INTERNAL, Daemon.GRACE.plus(LAST_RESORT));
+        log().error(
+                        "{} was overwritten while this process runs from it, and Java can load no further class. The"
+                                + " daemon ends with exit code {}; start it again. To replace the file, rename a new one over it",
+                        jar,
+                        ExitCodes.INTERNAL);
+        return ExitCodes.INTERNAL;
     }
 
     private static Daemon daemon(

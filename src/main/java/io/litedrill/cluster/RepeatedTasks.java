@@ -32,7 +32,7 @@ final class RepeatedTasks {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) {
                         LOG.error("the membership of this node could not be updated, which is tried again", e);
                     }
                 },

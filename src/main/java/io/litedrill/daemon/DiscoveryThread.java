@@ -27,8 +27,8 @@ public final class DiscoveryThread implements AutoCloseable {
     private void search() {
         try {
             configuration.search();
-        } catch (RuntimeException e) {
-            // an exception would end the schedule
+        } catch (Throwable e) {
+            // an exception or error would end the schedule
             LOG.error("the search for replicas failed", e);
         }
     }

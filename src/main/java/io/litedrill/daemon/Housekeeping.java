@@ -4,9 +4,12 @@ import io.litedrill.history.HistoryStore;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes expired entries of the history, at the start and then daily, and keeps the process small. */
 public final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     /** How often memory is collected: full collections of a usual daemon last about 0.1 s. */
     static final Duration COLLECTION = Duration.ofMinutes(5);
 
@@ -17,7 +20,16 @@ public final class Housekeeping implements AutoCloseable {
     });
 
     public void prune(HistoryStore history) {
-        var unused = thread.scheduleAtFixedRate(history::prune, 0, 1, TimeUnit.DAYS);
+        var unused = thread.scheduleAtFixedRate(() -> prune(history::prune), 0, 1, TimeUnit.DAYS);
+    }
+
+    /** Prunes, and survives: an exception or error would end the schedule without a message. */
+    private static void prune(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("expired entries of the history were not deleted, which is tried again in a day", e);
+        }
     }
 
     /**

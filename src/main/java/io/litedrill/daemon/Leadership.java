@@ -82,11 +82,11 @@ final class Leadership implements AutoCloseable {
         long unused = freezes.awake();
     }
 
-    /** Sends a request and catches its exceptions: one would end the task without a message. */
+    /** Sends a request and catches all failures: one would end the task without a message. */
     private void askAgain() {
         try {
             ask();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("the leader of the cluster cannot be determined, which is tried again", e);
         }
     }

@@ -63,7 +63,7 @@ final class PatientStart implements AutoCloseable {
     private <T> T logged(String what, Supplier<T> step) {
         try {
             return step.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (System.nanoTime() - deadline >= 0) {
                 LOG.error("the start could not {}. Restart this node", what, e);
             }

@@ -74,7 +74,7 @@ final class ResultFollower implements AutoCloseable {
             }
         } catch (HistoryException e) {
             LOG.debug("{} Results of other nodes are read later", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("internal error while the results of other nodes were read", e);
         }
     }

@@ -129,8 +129,11 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
     private void sweep() {
         if (isStarted() || isStarting()) {
             long now = System.nanoTime();
-            open.replaceAll((connection, state) -> looked(connection, state, now));
-            next();
+            try {
+                open.replaceAll((connection, state) -> looked(connection, state, now));
+            } finally {
+                next();
+            }
         }
     }
 

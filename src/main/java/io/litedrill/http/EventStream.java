@@ -14,12 +14,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends events to the clients of {@code /api/v1/events}. Publishing never waits for a client: it adds the event to a
  * ring, and one thread starts the writes. Safe for use by several threads.
  */
 public final class EventStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private final EventLimits limits;
     private final EventRing ring;
     private final Map<EventClient, Place> listeners = new ConcurrentHashMap<>();
@@ -45,11 +48,16 @@ public final class EventStream implements AutoCloseable {
         new SecureRandom().nextBytes(epoch);
         this.ring = new EventRing(HexFormat.of().formatHex(epoch), limits.events(), limits.bytes());
         long beat = limits.heartbeat().toMillis();
-        var unused = thread.scheduleWithFixedDelay(
-                () -> listeners.keySet().forEach(listener -> listener.beat(limits.patience())),
-                beat,
-                beat,
-                TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+        try {
+            listeners.keySet().forEach(listener -> listener.beat(limits.patience()));
+        } catch (Throwable e) {
+            // an exception or error would end the schedule without a message
+            LOG.error("listeners of events were not kept alive, which is tried again", e);
+        }
     }
 
     private static ScheduledExecutorService thread() {

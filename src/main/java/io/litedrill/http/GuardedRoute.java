@@ -46,7 +46,7 @@ final class GuardedRoute implements Handler {
             route.handler().handle(context);
         } catch (ProblemException e) {
             Responses.problem(context, e.problem(), String.valueOf(e.getMessage()));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             Responses.failed(context, e);
         } finally {
             if (route.access().isAudited()) {

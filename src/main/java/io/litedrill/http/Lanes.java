@@ -14,12 +14,15 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs handlers on separate threads, never on those that exchange bytes with clients. Each vital path has threads that
  * no other request uses. A lane only selects threads.
  */
 final class Lanes extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final int THREADS = 16;
     private static final int VITAL_THREADS = 2;
     private static final int WAITING = 64;
@@ -59,16 +62,26 @@ final class Lanes extends Handler.Wrapper {
         return true;
     }
 
+    /** Ends a request after any failure of its handler, also one of Java: otherwise its client would wait for ever. */
     private void run(Request request, Response response, Callback callback) {
         AfterReturn end = new AfterReturn(callback);
+        try {
+            handled(request, response, end);
+            end.handlerReturned();
+        } catch (Throwable e) {
+            callback.failed(e);
+        }
+    }
+
+    private void handled(Request request, Response response, Callback end) {
         try {
             if (!super.handle(request, response, end)) {
                 Response.writeError(request, response, end, HttpStatus.NOT_FOUND_404);
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
             Response.writeError(request, response, end, e);
         }
-        end.handlerReturned();
     }
 
     @Override

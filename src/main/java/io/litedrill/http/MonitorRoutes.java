@@ -71,7 +71,7 @@ final class MonitorRoutes {
     private Map<String, ComponentState> states() {
         try {
             return components.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("the state of a component cannot be read", e);
             return Map.of("litedrill", new ComponentState(false, "its state cannot be read; see the log"));
         }

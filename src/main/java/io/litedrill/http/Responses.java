@@ -21,8 +21,8 @@ final class Responses {
         context.header("X-Content-Type-Options", "nosniff");
     }
 
-    /** Responds to an unexpected exception, and logs it. */
-    static void failed(Context context, Exception e) {
+    /** Responds to an unexpected exception or error, and logs it. */
+    static void failed(Context context, Throwable e) {
         LOG.error("{} {} failed", context.req().getMethod(), context.path(), e);
         problem(context, Problem.INTERNAL, "This is a bug in Litedrill. See its log for details, and please report it");
     }

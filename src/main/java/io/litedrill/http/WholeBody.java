@@ -100,7 +100,7 @@ final class WholeBody extends Handler.Wrapper {
                 if (!next(new Read(request, bytes.toByteArray()), response, callback)) {
                     Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 Response.writeError(request, response, callback, e);
             }
         }

@@ -37,11 +37,11 @@ public final class KeptLease implements AutoCloseable {
         }
     }
 
-    /** Renews the right, and survives: an exception would end the task, and the right would expire. */
+    /** Renews the right, and survives: an exception or error would end the task, and the right would expire. */
     private void renew() {
         try {
             check();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{}: the right is not renewed, which is tried again", lease.name(), e);
         }
     }

@@ -32,6 +32,15 @@ final class ClockWatch {
     }
 
     private void compare() {
+        try {
+            compareOnce();
+        } catch (Throwable e) {
+            // an exception or error would end the schedule without a message
+            LOG.error("the reaction to a change of the clock failed", e);
+        }
+    }
+
+    private void compareOnce() {
         Duration step = steps.step();
         if (step.abs().compareTo(LEAST_STEP) >= 0) {
             LOG.warn("the clock of this machine was set {} by {}", step.isNegative() ? "back" : "ahead", step.abs());

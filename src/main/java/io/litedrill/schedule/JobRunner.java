@@ -54,7 +54,7 @@ final class JobRunner {
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("the listener of the scheduler failed", e);
         }
     }

@@ -243,7 +243,7 @@ final class Lane {
     private void skipDue(String key) {
         try {
             regular.skip(key);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{}: the next run cannot be scheduled", key, e);
         }
     }

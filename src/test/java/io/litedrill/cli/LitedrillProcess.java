@@ -38,6 +38,11 @@ final class LitedrillProcess implements AutoCloseable {
      * @param folder for its home and its temporary files; its stdout goes to the file {@code stdout} there
      */
     static LitedrillProcess start(Path folder, String... arguments) throws IOException {
+        return startJar(Path.of("target", "litedrill.jar").toAbsolutePath(), folder, arguments);
+    }
+
+    /** Starts a command of a copy of the packaged jar. */
+    static LitedrillProcess startJar(Path jar, Path folder, String... arguments) throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -47,7 +52,7 @@ final class LitedrillProcess implements AutoCloseable {
                 arguments[0].equals("serve") ? "-XX:CompileThresholdScaling=10" : "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
-                Path.of("target", "litedrill.jar").toAbsolutePath().toString()));
+                jar.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
