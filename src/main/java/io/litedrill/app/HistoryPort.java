@@ -18,9 +18,9 @@ public final class HistoryPort implements AutoCloseable {
      *
      * @throws UsageException when it cannot be read
      */
-    public void exportTo(Consumer<String> lines) throws UsageException {
+    public void exportTo(Consumer<String> lines, Consumer<String> damaged) throws UsageException {
         try {
-            store.exportTo(lines);
+            store.exportTo(lines, damaged);
         } catch (HistoryException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

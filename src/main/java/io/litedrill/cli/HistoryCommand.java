@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.HistoryPort;
 import io.litedrill.app.UsageException;
+import io.litedrill.app.Wording;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,9 +44,18 @@ final class HistoryCommand {
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
             description = "Writes the whole history to standard output, one line of JSON for each row.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                " 0:everything was written",
+                " 1:damaged rows were left out; stderr names them",
+                " 2:the output could not be written"
+            },
             footer = {"", "  litedrill history export -c old.yml > history.jsonl"})
     static final class Export implements Callable<Integer> {
+        private static final int NAMED = 20;
+
         private final Session session;
+        private int damaged;
 
         @ParentCommand
         private HistoryCommand parent = new HistoryCommand();
@@ -58,13 +68,26 @@ final class HistoryCommand {
         public Integer call() throws UsageException {
             PrintStream out = session.terminal().out();
             try (HistoryPort history = parent.open(session)) {
-                history.exportTo(line -> out.print(line + "\n"));
+                history.exportTo(line -> out.print(line + "\n"), this::skip);
             }
             if (out.checkError()) {
                 session.terminal().note("standard output cannot be written, so the export is incomplete");
                 return ExitCodes.FAILED;
             }
-            return ExitCodes.OK;
+            if (damaged == 0) {
+                return ExitCodes.OK;
+            }
+            session.terminal()
+                    .note(Wording.count(damaged, "damaged row")
+                            + " of the history could not be exported; the others are");
+            return ExitCodes.WARNING;
+        }
+
+        private void skip(String row) {
+            damaged++;
+            if (damaged <= NAMED) {
+                session.terminal().note("not exported: " + row);
+            }
         }
     }
 

@@ -117,9 +117,10 @@ public interface HistoryStore extends Audit, AutoCloseable {
      * Exports everything as lines of JSON. The first line names the format.
      *
      * @param lines receives each line, without its line break
-     * @throws HistoryException when it cannot be read
+     * @param damaged receives one line for each row that is damaged: which one it is, and why it has no line
+     * @throws HistoryException when the history cannot be read
      */
-    void exportTo(Consumer<String> lines);
+    void exportTo(Consumer<String> lines, Consumer<String> damaged);
 
     /**
      * Adds the lines of an export. A row whose key exists already is left as it is, so an import can be repeated.

@@ -3,6 +3,8 @@ package io.litedrill.history;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,24 +28,42 @@ final class HistoryTransfer {
         this.access = access;
     }
 
-    void exportTo(Consumer<String> lines, Instant now) {
+    /**
+     * Describes a row of an export.
+     *
+     * @param text its line, or which row it is and why it cannot be read
+     */
+    private record ExportedRow(boolean damaged, String text) {}
+
+    /** Exports as {@link HistoryStore#exportTo} does. */
+    void exportTo(Consumer<String> lines, Consumer<String> damaged, Instant now) {
         access.snapshot(handle -> {
             lines.accept(JsonObject.with()
                     .put(FORMAT_KEY, FORMAT)
                     .put("exported_at", now)
                     .build()
                     .compact());
-            TransferTable.ALL.forEach(table -> export(handle, table, lines));
+            TransferTable.ALL.forEach(
+                    table -> export(handle, table, row -> (row.damaged() ? damaged : lines).accept(row.text())));
             return 0;
         });
     }
 
-    private static void export(Handle handle, TransferTable table, Consumer<String> lines) {
-        try (ResultIterator<JsonObject> rows = handle.createQuery(table.select())
+    private static void export(Handle handle, TransferTable table, Consumer<ExportedRow> exported) {
+        try (ResultIterator<ExportedRow> rows = handle.createQuery(table.select())
                 .setFetchSize(FETCHED_ROWS)
-                .map((row, context) -> table.read(row))
+                .map((row, context) -> exported(table, row))
                 .iterator()) {
-            rows.forEachRemaining(row -> lines.accept(row.compact()));
+            rows.forEachRemaining(exported);
+        }
+    }
+
+    /** Reads a row. A damaged one must not withhold the rows after it. */
+    private static ExportedRow exported(TransferTable table, ResultSet row) throws SQLException {
+        try {
+            return new ExportedRow(false, table.read(row).compact());
+        } catch (JsonException e) {
+            return new ExportedRow(true, table.name() + ", " + table.keyOf(row) + ": " + e.getMessage());
         }
     }
 

@@ -196,8 +196,8 @@ final class SqlHistoryStore implements HistoryStore {
     }
 
     @Override
-    public void exportTo(Consumer<String> lines) {
-        new HistoryTransfer(access).exportTo(lines, clock.instant());
+    public void exportTo(Consumer<String> lines, Consumer<String> damaged) {
+        new HistoryTransfer(access).exportTo(lines, damaged, clock.instant());
     }
 
     @Override

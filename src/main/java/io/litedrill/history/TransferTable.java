@@ -5,6 +5,7 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.replica.ProvingRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes how the rows of a table are exported and imported. Names are constants, never input.
@@ -129,7 +131,20 @@ record TransferTable(String name, List<Column> columns, int key) {
         return columns.stream().limit(key);
     }
 
-    /** Returns a row as JSON, with the name of the table. */
+    /** Returns the values that identify a row, for messages. */
+    String keyOf(ResultSet row) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= key; i++) {
+            values.add(String.valueOf(row.getString(i)));
+        }
+        return String.join(" ", values);
+    }
+
+    /**
+     * Returns a row as JSON, with the name of the table.
+     *
+     * @throws JsonException when a document is damaged
+     */
     JsonObject read(ResultSet row) throws SQLException {
         JsonObject.Builder json = JsonObject.with().put("table", name);
         for (int i = 0; i < columns.size(); i++) {
@@ -138,13 +153,21 @@ record TransferTable(String name, List<Column> columns, int key) {
                 case TEXT, TIME, KIND -> row.getString(i + 1);
                 case NUMBER -> row.getLong(i + 1);
                 case REAL -> row.getDouble(i + 1);
-                case DOCUMENT -> JsonObject.parse(row.getString(i + 1));
-                case PACKED -> JsonObject.parse(PackedDocument.unpack(row.getString(i + 1)));
-                case BYTES -> Base64.getEncoder().encodeToString(row.getBytes(i + 1));
+                case DOCUMENT -> JsonObject.parse(required(column, row.getString(i + 1)));
+                case PACKED -> JsonObject.parse(PackedDocument.unpack(required(column, row.getString(i + 1))));
+                case BYTES -> Base64.getEncoder().encodeToString(required(column, row.getBytes(i + 1)));
             };
             json.put(column.name(), value);
         }
         return json.build();
+    }
+
+    private static <T> T required(Column column, @Nullable T value) {
+        return Optional.ofNullable(value).orElseThrow(() -> nothing(column));
+    }
+
+    private static JsonException nothing(Column column) {
+        return new JsonException(column.name() + ": expected a value. Found: nothing");
     }
 
     /**
@@ -176,7 +199,7 @@ record TransferTable(String name, List<Column> columns, int key) {
             case PACKED -> row.object(column.name()).map(JsonObject::compact).map(PackedDocument::pack);
             case BYTES -> row.text(column.name()).map(text -> bytes(column, text));
         };
-        return value.orElseThrow(() -> new JsonException(column.name() + ": expected a value. Found: nothing"));
+        return value.orElseThrow(() -> nothing(column));
     }
 
     private static String kind(Column column, String text) {

@@ -161,7 +161,7 @@ class PackedChecksTest {
                 HistoryStore imported = open(other)) {
             history.checks().accept(SampleResults.check(SHOP, NOON, GAP));
             history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plus(HOUR)));
-            history.exportTo(lines::add);
+            history.exportTo(lines::add, lines::add);
             imported.importFrom(lines.iterator());
 
             assertThat(lines).anySatisfy(line -> assertThat(line).contains("\"document\":{\"database\":\"shop\""));
@@ -189,6 +189,30 @@ class PackedChecksTest {
                     .extracting(TrendPoint::verdict)
                     .containsExactly(Verdict.OK, Verdict.CRITICAL, Verdict.OK);
         }
+    }
+
+    @Test
+    void aDamagedRowIsReportedAndTheOthersAreExported() throws Exception {
+        List<String> lines = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        try (HistoryStore history = open(folder)) {
+            history.checks().accept(SampleResults.check(SHOP, NOON));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plus(HOUR), GAP));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plus(HOUR.multipliedBy(2))));
+            history.drills().accept(SampleResults.passedDrill(SHOP, "run-1", NOON));
+            update(folder, "UPDATE checks SET document = 'x' WHERE verdict = ?", "CRITICAL");
+
+            history.exportTo(lines::add, damaged::add);
+        }
+
+        assertThat(damaged)
+                .singleElement()
+                .asString()
+                .startsWith("checks, shop ")
+                .contains("expected a packed document");
+        assertThat(lines.stream().filter(line -> line.contains("\"table\":\"checks\"")))
+                .hasSize(2);
+        assertThat(lines).anyMatch(line -> line.contains("\"table\":\"drills\""));
     }
 
     @Test

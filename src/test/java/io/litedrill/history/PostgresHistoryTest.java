@@ -108,14 +108,14 @@ class PostgresHistoryTest extends HistoryStoreContract {
         List<String> lines = new ArrayList<>();
         try (HistoryStore sqlite = SqliteHistory.open(folder, Retention.DEFAULT, InstantSource.fixed(NOON))) {
             fill(sqlite);
-            sqlite.exportTo(lines::add);
+            sqlite.exportTo(lines::add, lines::add);
         }
         List<String> back = new ArrayList<>();
         try (HistoryStore store = open(NOON)) {
             store.replicas().keepAgreedProofs(SHOP, Set.of("one"));
             assertThat(store.importFrom(lines.iterator())).isEqualTo(new HistoryStore.Imported(lines.size() - 2, 1));
             assertThat(store.importFrom(lines.iterator())).isEqualTo(new HistoryStore.Imported(0, lines.size() - 1));
-            store.exportTo(back::add);
+            store.exportTo(back::add, back::add);
             assertThat(store.drills().byId("d1")).contains(SampleResults.passedDrill(SHOP, "d1", NOON));
         }
         assertThat(back).isEqualTo(lines);

@@ -57,7 +57,7 @@ class SqliteHistoryTest extends HistoryStoreContract {
                     .isThrownBy(() -> store.importFrom(lines.iterator()))
                     .withMessageStartingWith("line 2: ")
                     .withMessageContaining("expected");
-            store.exportTo(back::add);
+            store.exportTo(back::add, back::add);
         }
         assertThat(back).hasSize(1);
     }
