@@ -10,6 +10,7 @@ import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig.Folders;
 import io.litedrill.drill.DrillWitness;
+import io.litedrill.kept.KeptCopies;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Audit;
@@ -45,6 +46,7 @@ public final class Application implements AutoCloseable {
     private final ReadingCache cache = new ReadingCache(READINGS);
     private volatile List<DatabaseTarget> databases = List.of();
     private volatile List<ReplicaLocation> configured = List.of();
+    private volatile Set<String> keptNames = Set.of();
     private volatile Optional<Path> configFile = Optional.empty();
     private volatile DrillWitness witness = DrillWitness.NONE;
     private volatile BacklogLimit backlog = BacklogLimit.NONE;
@@ -78,6 +80,7 @@ public final class Application implements AutoCloseable {
         Application wiring = new Application(surroundings, folders.scratch(), past, recipients(chosen));
         wiring.databases = wiring.built(chosen);
         wiring.configured = locations(config);
+        wiring.keptNames = keptNames(config);
         wiring.configFile = Optional.of(config.file());
         wiring.witness = witness(config);
         wiring.limit.set(config.bytesPerSecond());
@@ -95,6 +98,13 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
+    private static Set<String> keptNames(Config config) {
+        return config.databases().stream()
+                .flatMap(database ->
+                        database.replicas().stream().map(replica -> KeptCopies.name(database.name(), replica.name())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private List<DatabaseTarget> built(List<DatabaseConfig> chosen) {
         List<DatabaseTarget> built = new ArrayList<>();
         for (DatabaseConfig database : chosen) {
@@ -110,6 +120,7 @@ public final class Application implements AutoCloseable {
     public void replace(Config config) {
         databases = built(config.databases());
         configured = locations(config);
+        keptNames = keptNames(config);
         witness = witness(config);
         limit.set(config.bytesPerSecond());
         notifier.replace(recipients(config.databases()));
@@ -158,6 +169,14 @@ public final class Application implements AutoCloseable {
      */
     public Set<String> configured() {
         return configured.stream().flatMap(stores::address).collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns the names of the folders of kept copies of all replicas of the configuration, including those of
+     * databases that were not chosen.
+     */
+    Set<String> keptNames() {
+        return keptNames;
     }
 
     /** Returns the history, which is opened when it is first used. */

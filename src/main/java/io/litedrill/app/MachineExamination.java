@@ -6,11 +6,14 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.Scratch;
 import io.litedrill.files.TrustedProgram;
+import io.litedrill.kept.KeptCopies;
+import io.litedrill.kept.KeptLeftover;
 import io.litedrill.live.LitestreamProcesses;
 import io.litedrill.schedule.RunIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class MachineExamination {
                     Area.CONFIGURATION,
                     file + ": valid, " + Wording.count(wiring.databases().size(), "database")));
             all.addAll(new SecretsExamination(runtime.environment()).examine(file));
+            all.addAll(leftovers());
         });
         all.addAll(scratch());
         all.addAll(home());
@@ -55,6 +59,35 @@ final class MachineExamination {
                     folder + ": scratch cannot be written: " + e.getMessage() + ". No drill can run",
                     Hint.text("let Litedrill's user write there, or name another folder (scratch)")));
         }
+    }
+
+    /** Reports the kept copies of databases that the configuration no longer has. Nothing else deletes them. */
+    private List<Diagnosis> leftovers() {
+        try {
+            return new KeptCopies(wiring.scratch())
+                    .leftovers(wiring.keptNames()).stream()
+                            .map(MachineExamination::leftover)
+                            .toList();
+        } catch (IOException e) {
+            return List.of(new Diagnosis(
+                    Optional.empty(),
+                    Area.SCRATCH,
+                    Verdict.UNKNOWN,
+                    wiring.scratch() + ": the kept copies cannot be listed: " + e.getMessage(),
+                    Hint.text("let Litedrill's user read there")));
+        }
+    }
+
+    private static Diagnosis leftover(KeptLeftover left) {
+        String folder = left.folder().toString();
+        return warning(
+                Area.SCRATCH,
+                folder + ": a kept database of " + Wording.bytes(left.bytes())
+                        + left.origin().map(origin -> ", of " + origin).orElse("") + ", last changed at "
+                        + left.changedAt().truncatedTo(ChronoUnit.SECONDS)
+                        + ". No database of this configuration has it",
+                "if no other configuration uses this scratch, and you need no restore from it (--proved-copy): rm -r "
+                        + Format.quoted(folder));
     }
 
     private List<Diagnosis> home() {

@@ -7,12 +7,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Provides the kept copies below the scratch folder, one for each replica. */
 public final class KeptCopies {
     private static final int DIGITS = 16;
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
     private final Path root;
 
@@ -69,11 +74,56 @@ public final class KeptCopies {
         }
     }
 
-    /** Names are hashed: they may contain characters that no file name can have. */
     private Path folder(String database, String replica) {
+        return root.resolve(name(database, replica));
+    }
+
+    /**
+     * Returns the name of the folder of a replica. Names are hashed: they may contain characters that no file name can
+     * have.
+     */
+    public static String name(String database, String replica) {
         byte[] name = (database + "\0" + replica).getBytes(StandardCharsets.UTF_8);
-        return root.resolve(
-                HexFormat.of().formatHex(PageSums.sha256().digest(name)).substring(0, DIGITS));
+        return HexFormat.of().formatHex(PageSums.sha256().digest(name)).substring(0, DIGITS);
+    }
+
+    /**
+     * Returns the copies of all other replicas. Follows no links, and changes nothing.
+     *
+     * @param known the names of the folders of the known replicas
+     */
+    public List<KeptLeftover> leftovers(Set<String> known) throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        List<KeptLeftover> left = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (NAME.matcher(name).matches() && !known.contains(name)) {
+                    leftover(folder).ifPresent(left::add);
+                }
+            }
+        }
+        return List.copyOf(left);
+    }
+
+    private static Optional<KeptLeftover> leftover(Path folder) throws IOException {
+        Path file = KeptCopy.database(folder);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return Optional.of(new KeptLeftover(
+                folder, Files.size(file), Files.getLastModifiedTime(file).toInstant(), origin(folder)));
+    }
+
+    private static Optional<String> origin(Path folder) {
+        try {
+            return Optional.of(new KeptStateFile(folder).read().origin());
+        } catch (UnfitException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the number of bytes that the copies of all other replicas take. */

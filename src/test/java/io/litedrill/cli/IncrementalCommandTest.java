@@ -61,6 +61,19 @@ class IncrementalCommandTest {
     }
 
     @Test
+    void doctorListsTheKeptCopyOfARemovedDatabase() throws IOException {
+        assertThat(user.runs("doctor", "--json").out()).doesNotContain("a kept database of");
+
+        user.configured(CONFIGURATION.replace("BASE", folder.toString()).replace("name: app", "name: other"));
+        String out = user.runs("doctor", "--json").out();
+
+        assertThat(out)
+                .contains("a kept database of", ", of file://" + folder.resolve("r/app"), "rm -r " + folder)
+                .contains("No database of this configuration has it");
+        assertThat(user.runs("doctor", "other", "--json").out()).contains("a kept database of");
+    }
+
+    @Test
     void aFullDrillCanBeRequestedAndComparesBoth() {
         JsonObject requested = user.runs("drill", "app", "--full", "--json").object();
         assertThat(requested.text("outcome")).contains("passed");
