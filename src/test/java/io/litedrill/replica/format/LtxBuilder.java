@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes one valid LTX file. Each of the methods at the end breaks one rule. All other checksums and lengths stay
@@ -108,8 +109,15 @@ public final class LtxBuilder {
 
     /** Adds a page frame with the given bytes, and the part of them that the file checksum covers. */
     public LtxBuilder rawPage(long pgno, int flags, byte[] stored, byte[] covered) {
-        frames.add(new Frame(pgno, flags, ByteBuffer.wrap(stored.clone()), ByteBuffer.wrap(covered.clone())));
+        Optional<Frame> last = frames.isEmpty() ? Optional.empty() : Optional.of(frames.get(frames.size() - 1));
+        frames.add(
+                new Frame(pgno, flags, copy(stored, last.map(Frame::stored)), copy(covered, last.map(Frame::covered))));
         return this;
+    }
+
+    /** A copy, or that of the page before if it has the same bytes: a database of zeros may be a gibibyte. */
+    private static ByteBuffer copy(byte[] bytes, Optional<ByteBuffer> before) {
+        return before.filter(ByteBuffer.wrap(bytes)::equals).orElseGet(() -> ByteBuffer.wrap(bytes.clone()));
     }
 
     /** Overwrites bytes of the header. */
