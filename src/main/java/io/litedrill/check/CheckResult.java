@@ -79,7 +79,8 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
      * @param files number of files, 0 or more
      * @param bytes stored size in bytes, 0 or more
      * @param gaps number of gaps, 0 or more
-     * @param unread number of files that this check has left to later ones, because many databases are new at once
+     * @param unread number of files that this check has left to later ones, because many databases are new at once. A
+     *     check chooses a few of a long backlog of layout {@code wal}; only these are counted
      */
     public record Extent(int files, long bytes, int gaps, int unread) {}
 }

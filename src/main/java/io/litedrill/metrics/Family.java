@@ -26,7 +26,8 @@ enum Family {
     REPLICA_FILES("litedrill_replica_files", "Number of files of the replica"),
     UNREAD_FILES(
             "litedrill_replica_unread_files",
-            "Number of files of the replica that the last check left to later ones, because many databases were new at once"),
+            "Number of files of the replica that the last check left to later ones, because many databases were new at"
+                    + " once; not the WAL segments beyond the 24 older files that one check reads (Litestream 0.3)"),
     WINDOW_GAPS("litedrill_window_gaps", "Number of holes between the states that can be restored"),
     VERDICT("litedrill_verdict", "Verdict of the last check: 1 on the current one, 0 on the others"),
     FINDING(
