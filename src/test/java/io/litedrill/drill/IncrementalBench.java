@@ -31,7 +31,7 @@ final class IncrementalBench {
     /**
      * Runs the benchmark.
      *
-     * @param args a folder, the size of the database in MB, and the number of rounds
+     * @param arguments a folder, the size of the database in MB, and the number of rounds
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);

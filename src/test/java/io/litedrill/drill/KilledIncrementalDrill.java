@@ -11,7 +11,7 @@ final class KilledIncrementalDrill {
     /**
      * Runs changes and drills, and prints a line before each drill.
      *
-     * @param args a folder, a layout and the number of rows
+     * @param arguments a folder, a layout and the number of rows
      */
     public static void main(String[] arguments) throws Exception {
         int rows = Integer.parseInt(arguments[2]);
