@@ -98,8 +98,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Reloads the configuration on request, and searches for new databases, until the process receives a signal to stop,
-     * or can load no further classes.
+     * Reloads the configuration on request, and searches for new databases, until the process receives a signal to
+     * stop, or can load no further classes.
      *
      * @return the exit code
      */
