@@ -13,14 +13,12 @@ import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.LtxLineage;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
-import io.litedrill.restore.ReplicaReader;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreListener;
@@ -162,7 +160,6 @@ public final class RestoreAttempt {
                 return new Try.Stopped(List.of(noRoom.get()), noRoom.get().message());
             }
             long bytes = restore(next);
-            requireSameSnapshot(next);
             evidence.sound(files.done());
             snapshot = Optional.of(next.chain().snapshot());
             return verify(next, bytes, Source.REPLICA);
@@ -218,19 +215,6 @@ public final class RestoreAttempt {
             progress.began(plan);
             return RestoreEngine.restore(plan, output, files);
         });
-    }
-
-    /**
-     * Litestream 0.3 writes a snapshot again under its own key, and then it may hold changes whose WAL was not listed.
-     * The content that was read may be that of the new one.
-     */
-    private void requireSameSnapshot(RestorePlan plan) throws IOException {
-        ReplicaFile used = plan.chain().snapshot();
-        if (used instanceof WalSnapshot && plan.replica().isReplaced(used)) {
-            Files.deleteIfExists(output);
-            throw new ReplicaReader(plan.replica())
-                    .fail(RestoreException.Reason.VANISHED, used, "was written again while it was restored");
-        }
     }
 
     private <T> T timed(PhaseTimes.Part<T, IOException> production) throws IOException {

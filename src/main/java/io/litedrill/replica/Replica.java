@@ -59,20 +59,6 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
         return same.get();
     }
 
-    /**
-     * Returns whether another object has the name of a file since it was listed. Uses one request.
-     *
-     * @throws StorageException when the store cannot be listed
-     */
-    public boolean isReplaced(ReplicaFile file) throws StorageException {
-        AtomicBoolean replaced = new AtomicBoolean();
-        store.list(file.object().key(), "", there -> {
-            replaced.set(there.key().equals(file.object().key()) && !there.equals(file.object()));
-            return false;
-        });
-        return replaced.get();
-    }
-
     /** Returns the path of one of its files below the root, without a leading slash. */
     public String nameOf(ReplicaFile file) {
         return new ReplicaPaths(root).nameOf(file.object().key());

@@ -16,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,32 +110,6 @@ class RewrittenSnapshotTest {
         assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(report.findings()).isEmpty();
         assertThat(report.restored().orElseThrow().fallback()).isEmpty();
-    }
-
-    /** Of the same size: the content that was read need not be of the state that was listed. */
-    @Test
-    void whatWasReadOfOneThatIsWrittenAgainIsNotDelivered() throws IOException {
-        byte[] content = content(bench.bytes(newest));
-        bench.replace(newest, stored(content, 10));
-        byte[] ahead = content.clone();
-        Arrays.fill(ahead, ahead.length / 2, ahead.length, (byte) 0);
-        AtomicInteger opens = new AtomicInteger();
-        bench.beforeOpen(newest, () -> {
-            int open = opens.incrementAndGet();
-            if (open == 2 || open == 3) {
-                bench.put(
-                        newest,
-                        stored(open == 2 ? ahead : content, 10),
-                        bench.time(newest).plusMillis(1));
-            }
-        });
-
-        DrillResult drill = bench.drill();
-
-        assertThat(opens).hasValueGreaterThan(2);
-        assertThat(drill.findings()).isEmpty();
-        assertThat(drill.outcome()).isEqualTo(Outcome.PASSED);
-        assertThat(drill.restored().orElseThrow().fallback()).isEmpty();
     }
 
     /** The second read of a scrub, which confirms the first one, meets a rewrite of another file. */
