@@ -53,10 +53,22 @@ final class Runner {
         String key = PriorState.key(each.replica(), damaged);
         Optional<Result> known = remembered.get(key);
         if (known.isEmpty() && remembered.isAsked()) {
-            known = Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
-            remembered.put(key, known.get());
+            known = asked(each, damaged);
+            if (known.isPresent()) {
+                remembered.put(key, known.get());
+            }
         }
         return known;
+    }
+
+    /** A Litestream that does not end has no result, and ends no campaign: the other cases have theirs. */
+    private Optional<Result> asked(DamageCase each, ReplicaImage damaged) throws IOException, InterruptedException {
+        try {
+            return Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
+        } catch (IllegalStateException e) {
+            System.err.println(each.name() + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private RealLitestream litestream(String name) throws IOException {
