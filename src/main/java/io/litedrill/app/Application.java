@@ -46,7 +46,7 @@ public final class Application implements AutoCloseable {
     private final ReadingCache cache = new ReadingCache(READINGS);
     private volatile List<DatabaseTarget> databases = List.of();
     private volatile List<ReplicaLocation> configured = List.of();
-    private volatile Set<String> keptNames = Set.of();
+    private volatile Optional<Set<String>> keptNames = Optional.empty();
     private volatile Optional<Path> configFile = Optional.empty();
     private volatile DrillWitness witness = DrillWitness.NONE;
     private volatile BacklogLimit backlog = BacklogLimit.NONE;
@@ -98,11 +98,14 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
-    private static Set<String> keptNames(Config config) {
-        return config.databases().stream()
+    private static Optional<Set<String>> keptNames(Config config) {
+        if (!config.discover().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(config.databases().stream()
                 .flatMap(database ->
                         database.replicas().stream().map(replica -> KeptCopies.name(database.name(), replica.name())))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     private List<DatabaseTarget> built(List<DatabaseConfig> chosen) {
@@ -173,9 +176,10 @@ public final class Application implements AutoCloseable {
 
     /**
      * Returns the names of the folders of kept copies of all replicas of the configuration, including those of
-     * databases that were not chosen.
+     * databases that were not chosen. Empty when the configuration searches for replicas: a copy of one that the search
+     * misses may be the last state of its database.
      */
-    Set<String> keptNames() {
+    Optional<Set<String>> keptNames() {
         return keptNames;
     }
 

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Examines what all databases share: the configuration file, the folders, and Litestream's program. */
@@ -63,9 +64,13 @@ final class MachineExamination {
 
     /** Reports the kept copies of databases that the configuration no longer has. Nothing else deletes them. */
     private List<Diagnosis> leftovers() {
+        Optional<Set<String>> known = wiring.keptNames();
+        if (known.isEmpty()) {
+            return List.of();
+        }
         try {
             return new KeptCopies(wiring.scratch())
-                    .leftovers(wiring.keptNames()).stream()
+                    .leftovers(known.get()).stream()
                             .map(MachineExamination::leftover)
                             .toList();
         } catch (IOException e) {

@@ -73,6 +73,18 @@ class IncrementalCommandTest {
         assertThat(user.runs("doctor", "other", "--json").out()).contains("a kept database of");
     }
 
+    /** The store may have lost the replica, and then the copy is the last state of the database. */
+    @Test
+    void doctorProposesToDeleteNoCopyOfAReplicaThatASearchMisses() throws IOException {
+        Files.createDirectory(folder.resolve("lost"));
+        user.configured(CONFIGURATION.replace("BASE", folder.toString()).replace("name: app", "name: other")
+                + "discover: 'file://" + folder.resolve("lost") + "'\n");
+
+        String out = user.runs("doctor", "--json").out();
+
+        assertThat(out).contains("other").doesNotContain("a kept database of", "rm -r");
+    }
+
     @Test
     void aFullDrillCanBeRequestedAndComparesBoth() {
         JsonObject requested = user.runs("drill", "app", "--full", "--json").object();
