@@ -6,12 +6,18 @@ import io.litedrill.app.SqliteLibrary;
 import io.litedrill.app.UsageException;
 import io.litedrill.check.Hint;
 import io.litedrill.check.StoppedException;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
@@ -29,6 +35,7 @@ public final class Main {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
+        Map<String, Object> started = program();
         Interrupts interrupts = Interrupts.forThisThread();
         int code = ExitCodes.INTERNAL;
         try {
@@ -38,9 +45,39 @@ public final class Main {
         } catch (Throwable e) {
             // other threads would continue without this one
             e.printStackTrace(System.err);
+            explain(e, started);
         }
         interrupts.end();
         System.exit(code);
+    }
+
+    /** Returns the attributes of the jar by which a change of it is recognized; none for folders of classes. */
+    private static Map<String, Object> program() {
+        try {
+            return Files.readAttributes(jar(), "unix:ino,size,lastModifiedTime,ctime");
+        } catch (IOException | RuntimeException e) {
+            return Map.of();
+        }
+    }
+
+    private static Path jar() {
+        return Path.of(URI.create(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /**
+     * Says why a class cannot be loaded, if the jar was written meanwhile. This must not load a class of the jar
+     * itself.
+     */
+    private static void explain(Throwable failure, Map<String, Object> started) {
+        Map<String, Object> now = program();
+        // a file of the same name that is another one does not concern this process
+        boolean same = Objects.equals(now.get("ino"), started.get("ino"));
+        if (failure instanceof LinkageError && same && !now.equals(started)) {
+            System.err.println(
+                    jar() + " was written after this process started from it, and Java can load no class of it"
+                            + " any more. Run the command again. To replace the file, rename a new one over it");
+        }
     }
 
     /** Returns the session of this process. */

@@ -58,42 +58,71 @@ final class ServeCommand implements Callable<Integer> {
         configuration.warnings().forEach(log()::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();
-        int code;
-        try (Application application = configuration.application(log()::error)) {
-            code = serve(configuration, application, stop);
-        }
+        ProgramWatch program = ProgramWatch.ofProcess();
+        int code = explained(program, () -> {
+            try (Application application = configuration.application(log()::error)) {
+                return serve(configuration, application, stop, program);
+            }
+        });
         log().info("stopped");
         return code;
     }
 
-    private int serve(Configuration configuration, Application application, StopSignal stop)
+    /** A part of this command. It returns an exit code. */
+    private interface Part {
+        int run() throws UsageException, InterruptedException;
+    }
+
+    /** Runs a part. If the jar is not what it was at the start, an error is a result of that, and is not thrown. */
+    private static int explained(ProgramWatch program, Part part) throws UsageException, InterruptedException {
+        try {
+            return part.run();
+        } catch (RuntimeException | Error e) {
+            Optional<Path> written = program.written();
+            if (written.isEmpty()) {
+                throw e;
+            }
+            return overwritten(written.get());
+        }
+    }
+
+    private int serve(Configuration configuration, Application application, StopSignal stop, ProgramWatch program)
             throws UsageException, InterruptedException {
-        ProgramWatch program = ProgramWatch.ofProcess();
         List<MonitoredDatabase> databases = configuration.monitored(application);
         try (Daemon daemon = daemon(configuration, databases, application)) {
-            int port = start(daemon);
-            log().info(
-                            "listening on {}://{}:{}, watching {} ({}) of {}, {}",
-                            configuration.scheme(),
-                            configuration.host(),
-                            port,
-                            Wording.count(databases.size(), "database"),
-                            Wording.count(configuration.replicaCount(), "replica"),
-                            configuration.file(),
-                            configuration.folders());
-            ServiceManager systemd = new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
-            systemd.ready("watching " + Wording.count(databases.size(), "database") + " on port " + port);
-            Reconfiguration reconfiguration = new Reconfiguration(application, daemon, configuration);
-            DiscoveryThread search = new DiscoveryThread(reconfiguration);
-            int code;
-            try {
-                code = follow(reconfiguration, stop, program);
-            } finally {
-                search.close();
-            }
-            systemd.stopping();
-            log().info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
-            return code;
+            // on an error, the reason is logged and the last resort prepared before the daemon is closed
+            return explained(program, () -> {
+                ServiceManager systemd =
+                        new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
+                announce(configuration, start(daemon), databases.size(), systemd);
+                int code = searching(new Reconfiguration(application, daemon, configuration), stop, program);
+                systemd.stopping();
+                log().info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
+                return code;
+            });
+        }
+    }
+
+    private static void announce(Configuration configuration, int port, int databases, ServiceManager systemd) {
+        log().info(
+                        "listening on {}://{}:{}, watching {} ({}) of {}, {}",
+                        configuration.scheme(),
+                        configuration.host(),
+                        port,
+                        Wording.count(databases, "database"),
+                        Wording.count(configuration.replicaCount(), "replica"),
+                        configuration.file(),
+                        configuration.folders());
+        systemd.ready("watching " + Wording.count(databases, "database") + " on port " + port);
+    }
+
+    private static int searching(Reconfiguration configuration, StopSignal stop, ProgramWatch program)
+            throws InterruptedException {
+        DiscoveryThread search = new DiscoveryThread(configuration);
+        try {
+            return follow(configuration, stop, program);
+        } finally {
+            search.close();
         }
     }
 
@@ -128,11 +157,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static int overwritten(Path jar) {
         ProgramWatch.endProcess(ExitCodes.INTERNAL, Daemon.GRACE.plus(LAST_RESORT));
-        log().error(
-                        "{} was overwritten while this process runs from it, and Java can load no further class. The"
-                                + " daemon ends with exit code {}; start it again. To replace the file, rename a new one over it",
-                        jar,
-                        ExitCodes.INTERNAL);
+        // without arguments, as these need more classes
+        log().error(jar + " was overwritten while this process runs from it, and Java can load no further class. The"
+                + " daemon ends with exit code " + ExitCodes.INTERNAL
+                + "; start it again. To replace the file, rename a new one over it");
         return ExitCodes.INTERNAL;
     }
 

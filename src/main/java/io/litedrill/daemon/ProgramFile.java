@@ -68,6 +68,16 @@ final class ProgramFile {
         return path;
     }
 
+    /** Returns whether the file was written in place since its entries were last read and found unchanged. */
+    boolean isWritten() {
+        try {
+            Identity now = Identity.of(path);
+            return !now.equals(read) && now.file().equals(read.file());
+        } catch (IOException e) {
+            return !(e instanceof NoSuchFileException);
+        }
+    }
+
     /**
      * Returns whether the file has other entries. While its size or time changes, it is being written, and the answer
      * is false.

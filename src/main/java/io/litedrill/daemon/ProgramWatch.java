@@ -45,8 +45,9 @@ public final class ProgramWatch {
             }
         }
         ProgramWatch watch = new ProgramWatch(files);
-        // loads the classes that it needs
+        // loads the classes that they need
         var unused = watch.overwritten();
+        unused = watch.written();
         return watch;
     }
 
@@ -54,6 +55,19 @@ public final class ProgramWatch {
     public Optional<Path> overwritten() {
         for (ProgramFile file : files) {
             if (file.isOverwritten()) {
+                return Optional.of(file.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a jar that was written in place since {@link #overwritten} last found its entries unchanged. The answer
+     * is immediate, so the entries may be the same: call it to explain an error.
+     */
+    public Optional<Path> written() {
+        for (ProgramFile file : files) {
+            if (file.isWritten()) {
                 return Optional.of(file.path());
             }
         }

@@ -87,6 +87,11 @@ final class LitedrillProcess implements AutoCloseable {
         return port();
     }
 
+    /** Waits for a text in its log. */
+    void awaitLog(String text) {
+        Awaitility.await().atMost(PATIENCE).until(() -> log().contains(text) || !process.isAlive());
+    }
+
     private int port() {
         return log.stream()
                 .map(LISTENING::matcher)

@@ -2,11 +2,14 @@ package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.litestream.GoldenReplica;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -20,12 +23,14 @@ class OverwrittenJarIT {
     Path folder;
 
     private Path jar;
+    private Path configuration;
 
     @BeforeEach
     void copyJar() throws IOException {
         jar = Files.copy(Path.of("target", "litedrill.jar"), folder.resolve("litedrill.jar"));
         Files.createDirectories(folder.resolve("replica"));
-        Files.writeString(folder.resolve("litedrill.yml"), """
+        configuration = folder.resolve("litedrill.yml");
+        Files.writeString(configuration, """
                 listen: 127.0.0.1:0
                 home: home
                 databases:
@@ -36,9 +41,10 @@ class OverwrittenJarIT {
                 """.formatted(folder.resolve("replica")));
     }
 
+    private static final String MESSAGE = " was overwritten while this process runs from it";
+
     private LitedrillProcess serve() throws IOException {
-        return LitedrillProcess.startJar(
-                jar, folder, "serve", "-c", folder.resolve("litedrill.yml").toString());
+        return LitedrillProcess.startJar(jar, folder, "serve", "-c", configuration.toString());
     }
 
     /** A jar with the same classes at other places. */
@@ -46,7 +52,7 @@ class OverwrittenJarIT {
         Path other = folder.resolve("new.jar");
         try (ZipFile from = new ZipFile(jar.toFile());
                 ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(other))) {
-            to.setLevel(1);
+            to.setLevel(0);
             var entries = from.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
@@ -72,8 +78,38 @@ class OverwrittenJarIT {
             overwrite(other);
 
             assertThat(process.awaitExit()).isEqualTo(70);
-            assertThat(process.log()).contains(jar + " was overwritten while this process runs from it");
+            assertThat(process.log()).contains(jar + MESSAGE);
         }
+    }
+
+    @Test
+    void aDaemonWhoseJarIsOverwrittenWhileItStartsSaysSoAndEnds() throws Exception {
+        Path other = newVersion();
+        try (LitedrillProcess process = serve()) {
+            process.awaitLog("guaranteed window");
+
+            overwrite(other);
+
+            assertThat(process.awaitExit()).isEqualTo(70);
+            assertThat(process.log()).contains(jar + " was ");
+        }
+    }
+
+    @Test
+    void aRestoreWhoseJarIsOverwrittenSaysSoAndChangesNothing() throws Exception {
+        GoldenReplica.load("ltx/basic")
+                .copyTo(folder.resolve("replica"), Instant.now().minusSeconds(60));
+        Path database = Files.writeString(folder.resolve("app.db"), "damaged");
+        Files.writeString(
+                configuration,
+                "    path: " + database + "\nrestore:\n  before: cp " + newVersion() + " " + jar + "\n",
+                StandardOpenOption.APPEND);
+        try (LitedrillProcess process = LitedrillProcess.startJar(
+                jar, folder, "restore", "app", "--in-place", "--force", "--yes", "-c", configuration.toString())) {
+            assertThat(process.awaitExit()).as(process.log()).isEqualTo(70);
+            assertThat(process.log()).contains(jar + " was ");
+        }
+        assertThat(database).hasContent("damaged");
     }
 
     @Test

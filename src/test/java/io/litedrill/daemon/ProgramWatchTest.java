@@ -64,6 +64,25 @@ class ProgramWatchTest {
     }
 
     @Test
+    void aJarThatIsBeingWrittenExplainsAnError() throws IOException {
+        ProgramWatch watch = watch();
+
+        assertThat(watch.written()).isEmpty();
+        overwrite(new byte[10]);
+        assertThat(watch.written()).contains(jar);
+    }
+
+    @Test
+    void aJarOfAnotherNameOrNoneExplainsNoError() throws IOException {
+        ProgramWatch watch = watch();
+        Files.move(jar("other.jar", "two"), jar, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(watch.written()).isEmpty();
+        Files.delete(jar);
+        assertThat(watch.written()).isEmpty();
+    }
+
+    @Test
     void whatIsNoJarAnyMoreIsOverwritten() throws IOException {
         ProgramWatch watch = watch();
         overwrite(new byte[0]);
@@ -91,5 +110,6 @@ class ProgramWatchTest {
         assertThat(watch.overwritten()).isEmpty();
         assertThat(watch.overwritten()).isEmpty();
         assertThat(watch.overwritten()).isEmpty();
+        assertThat(watch.written()).isEmpty();
     }
 }
