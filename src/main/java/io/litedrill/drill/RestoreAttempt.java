@@ -24,6 +24,7 @@ import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import io.litedrill.restore.RestorePlan;
+import io.litedrill.restore.UnsyncedDatabase;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.verify.Expectations;
@@ -159,10 +160,11 @@ public final class RestoreAttempt {
             if (noRoom.isPresent()) {
                 return new Try.Stopped(List.of(noRoom.get()), noRoom.get().message());
             }
-            long bytes = restore(next);
-            evidence.sound(files.done());
-            snapshot = Optional.of(next.chain().snapshot());
-            return verify(next, bytes, Source.REPLICA);
+            try (UnsyncedDatabase database = restore(next)) {
+                evidence.sound(files.done());
+                snapshot = Optional.of(next.chain().snapshot());
+                return database.syncDuring(() -> verify(next, database.bytes(), Source.REPLICA));
+            }
         } catch (RestoreException e) {
             return new Try.Broken(e);
         } catch (StorageException e) {
@@ -210,10 +212,10 @@ public final class RestoreAttempt {
         return Optional.ofNullable(output.toAbsolutePath().getParent()).orElseThrow();
     }
 
-    private long restore(RestorePlan plan) throws IOException {
+    private UnsyncedDatabase restore(RestorePlan plan) throws IOException {
         return timed(() -> {
             progress.began(plan);
-            return RestoreEngine.restore(plan, output, files);
+            return RestoreEngine.restoreUnsynced(plan, output, files);
         });
     }
 

@@ -57,9 +57,13 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
         }
     }
 
-    /** Makes the written data durable across a crash. */
-    void sync() throws IOException {
+    /** Writes all pages, so that readers of the file find them. */
+    void flush() throws IOException {
         writer.finish();
+    }
+
+    /** Makes the flushed data durable across a crash. Another thread may call it. */
+    void sync() throws IOException {
         channel.force(true);
     }
 

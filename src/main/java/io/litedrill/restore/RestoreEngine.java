@@ -35,14 +35,46 @@ public final class RestoreEngine {
      * @throws IOException when the file cannot be written, or the thread was interrupted; no file is left behind
      */
     public static long restore(RestorePlan plan, Path output, RestoreListener listener) throws IOException {
+        try (UnsyncedDatabase database = restore(plan, output, listener, UnsyncedDatabase::sync)) {
+            return database.bytes();
+        }
+    }
+
+    /**
+     * Restores as {@link #restore(RestorePlan, Path, RestoreListener)} does, but the file may be incomplete after a
+     * crash of the system until {@link UnsyncedDatabase#sync} has ended. So the file must not be the final one.
+     *
+     * @return the database, to be closed
+     * @throws IOException as there
+     */
+    public static UnsyncedDatabase restoreUnsynced(RestorePlan plan, Path output, RestoreListener listener)
+            throws IOException {
+        return restore(plan, output, listener, database -> {});
+    }
+
+    /** Runs before a database gets its name. */
+    @FunctionalInterface
+    private interface BeforeName {
+        void prepare(UnsyncedDatabase database) throws IOException;
+    }
+
+    private static UnsyncedDatabase restore(RestorePlan plan, Path output, RestoreListener listener, BeforeName before)
+            throws IOException {
         Path place = output.toAbsolutePath();
         refuseToMix(place);
         Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".litedrill");
+        UnsyncedDatabase database = new UnsyncedDatabase(DatabaseFile.create(draft));
+        boolean named = false;
         try {
-            long size = write(plan, draft, listener);
+            database.write(target -> replay(Replay.of(plan), target, draft, listener));
+            before.prepare(database);
             putInPlace(draft, place);
-            return size;
+            named = true;
+            return database;
         } finally {
+            if (!named) {
+                database.close();
+            }
             Files.deleteIfExists(draft);
         }
     }
@@ -62,14 +94,6 @@ public final class RestoreEngine {
     private static void refuseExisting(Path path, String reason) throws IOException {
         if (Existence.exists(path)) {
             throw new FileAlreadyExistsException(path.toString(), null, reason);
-        }
-    }
-
-    private static long write(RestorePlan plan, Path draft, RestoreListener listener) throws IOException {
-        try (DatabaseFile database = DatabaseFile.create(draft)) {
-            replay(Replay.of(plan), database, draft, listener);
-            database.sync();
-            return database.size();
         }
     }
 

@@ -11,6 +11,7 @@ import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePlan;
+import io.litedrill.restore.UnsyncedDatabase;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.S3Credentials;
@@ -94,12 +95,10 @@ public final class WarmRestore {
             throw new IOException(replica.location() + ": no plan");
         }
         RestorePlan plan = planned.plan();
-        RestoreEngine.restore(plan, output, RestoreListener.NONE);
         if (verified) {
-            Verification verification = new Verifier().verify(output, Expectations.DEFAULTS);
-            if (verification.result() != CheckOutcome.Result.PASSED) {
-                throw new IOException(replica.location() + ": " + verification);
-            }
+            verified(plan);
+        } else {
+            RestoreEngine.restore(plan, output, RestoreListener.NONE);
         }
         System.out.printf(
                 Locale.ROOT,
@@ -108,6 +107,15 @@ public final class WarmRestore {
                 (cpu() - cpu) / 1e9,
                 count.requests.get(),
                 count.bytes.get());
+    }
+
+    private void verified(RestorePlan plan) throws IOException {
+        try (UnsyncedDatabase database = RestoreEngine.restoreUnsynced(plan, output, RestoreListener.NONE)) {
+            Verification verification = database.syncDuring(() -> new Verifier().verify(output, Expectations.DEFAULTS));
+            if (verification.result() != CheckOutcome.Result.PASSED) {
+                throw new IOException(output + ": " + verification);
+            }
+        }
     }
 
     private static long cpu() {
