@@ -89,7 +89,7 @@ public enum FindingSentence {
     SNAPSHOT_MISLEADING(
             "the state of {point} is malformed when it is restored from this snapshot, and sound from an older"
                     + " one: the snapshot is not what its name says"),
-    WITHOUT_FILE("{damage} All the same, {state} was restored, without this file"),
+    WITHOUT_FILE("{damage} Nevertheless, {state} was restored, without this file"),
     NO_ROWS("the state of {point} has no rows at all; {where} has or had {rows}"),
     NO_TABLE("the state of {point} has not one table, so there is nothing to prove"),
     INCONSISTENT("the data of the state of {point} is inconsistent: {violations}"),

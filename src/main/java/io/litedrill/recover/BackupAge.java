@@ -28,7 +28,7 @@ record BackupAge(Optional<Duration> maxAge, Consumer<EnsureNote> log, InstantSou
         if (maxAge.filter(most -> age.compareTo(most) > 0).isPresent()) {
             return Optional.of(Refusal.of(old + ", and --max-age allows "
                     + Format.duration(maxAge.orElseThrow())
-                    + ". To restore it all the same: leave out --max-age"));
+                    + ". To restore it anyway: leave out --max-age"));
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
         log.accept(EnsureNote.of((late ? "WARNING: " : "") + old));

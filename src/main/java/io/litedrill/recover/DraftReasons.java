@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Explains why a draft was not restored or not accepted, and which permission would override that. */
 final class DraftReasons {
     private static final Hint WITHOUT_ASSERTIONS =
-            Hint.text(". To take it all the same, without your own tests: ").then(Permission.SKIP_ASSERTIONS.hint());
+            Hint.text(". To take it anyway, without your own tests: ").then(Permission.SKIP_ASSERTIONS.hint());
     static final Hint MALFORMED = Hint.text(
                     ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE ")
             .then(Permission.ACCEPT_MALFORMED.hint());

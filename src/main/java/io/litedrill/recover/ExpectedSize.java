@@ -50,7 +50,7 @@ public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Kn
         return "it is expected to be refused for its size, once all is restored: " + nearest.drill() + " found "
                 + nearest.rows() + " rows in the state of " + nearest.state() + where() + ", and "
                 + before.where() + " has " + before.rows()
-                + ". A result with fewer than half of these is refused. To take it all the same: ";
+                + ". A result with fewer than half of these is refused. To take it anyway: ";
     }
 
     private String where() {

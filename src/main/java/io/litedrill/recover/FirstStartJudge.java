@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class FirstStartJudge {
     private static final int MOST_NAMED = 3;
-    private static final String CONFIRM = "If this is a first start all the same: ";
+    private static final String CONFIRM = "If this is a first start: ";
 
     private final FirstStart terms;
 

@@ -46,7 +46,7 @@ final class KnownRows {
                         .map(Finding::message)
                         .findFirst();
         return empty.or(() -> smaller(done))
-                .map(reason -> Refusal.unless(Permission.ACCEPT_SMALLER, reason + ". To take it all the same: "));
+                .map(reason -> Refusal.unless(Permission.ACCEPT_SMALLER, reason + ". To take it anyway: "));
     }
 
     private Optional<String> smaller(RestoreResult.Done done) {

@@ -104,8 +104,8 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
         view.setPermissions(mode);
         PosixFileAttributes then = attributes(file);
         if (!new Ownership(then.owner(), then.group(), then.permissions()).equals(this)) {
-            throw new IOException(file + ": belongs to " + then.owner() + ":" + then.group() + " with "
-                    + PosixFilePermissions.toString(then.permissions()) + " all the same");
+            throw new IOException(file + ": its owner and mode were set without an effect: it belongs to "
+                    + then.owner() + ":" + then.group() + " with " + PosixFilePermissions.toString(then.permissions()));
         }
     }
 

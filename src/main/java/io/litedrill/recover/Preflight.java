@@ -78,7 +78,7 @@ final class Preflight {
     }
 
     private static Refusal replaces(String what) {
-        return Refusal.unless(Permission.FORCE, what + ". To replace it all the same (it is moved aside): ");
+        return Refusal.unless(Permission.FORCE, what + ". To replace it anyway (it is moved aside): ");
     }
 
     /** Returns why the files of a restore, or of the restored database, cannot be beside it. */

@@ -63,7 +63,7 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
               --sample         some cases of each class instead of all; a quarter of them is also drilled incrementally
               --only TEXT      only cases whose name contains this, and all that was found in each
               --kinds A,B      only these classes of damage, such as foreign,two_writers
-              --no-litestream  do not ask real Litestream; what --remember knows is shown all the same
+              --no-litestream  do not ask real Litestream; what --remember knows is shown anyway
               --jobs N         cases at a time (default 1)
               --remember FILE  keep there what real Litestream did, and do not ask it again for the same files
               --out FILE       write the page there, such as docs/damage.md; without it, to the terminal

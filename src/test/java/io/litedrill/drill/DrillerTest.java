@@ -92,7 +92,7 @@ class DrillerTest {
             assertThat(finding.where()).endsWith(newest.getFileName().toString());
             assertThat(finding.message())
                     .contains(newest.getFileName().toString())
-                    .endsWith(". All the same, the newest state was restored, without this file");
+                    .endsWith(". Nevertheless, the newest state was restored, without this file");
         });
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     }
