@@ -28,11 +28,23 @@ def fill(database, generator, size):
                                  (row(generator) for _ in range(4000)))
 
 
-def change(database, generator, seconds, target):
-    """Transactions of 1 to 200 rows: new, changed and deleted ones; some large ones, until the size and the time are reached."""
+def written():
+    """The bytes that this thread has written, nearly all of them to the WAL."""
+    with open("/proc/thread-self/io", encoding="ascii") as counters:
+        return next(int(line.split()[1]) for line in counters if line.startswith("wchar:"))
+
+
+def change(database, generator, seconds, target, most=None):
+    """Transactions of 1 to 200 rows: new, changed and deleted ones; some large ones, until the size and the time are reached.
+
+    With a limit, the bytes written follow the time, and nothing but growth exceeds it."""
     highest = database.execute("SELECT max(id) FROM orders").fetchone()[0]
-    end = time.time() + seconds
+    began, before = time.time(), written()
+    end = began + seconds
     while time.time() < end or page_count(database) < target:
+        if most and time.time() < end and written() - before > most * (time.time() - began) / seconds:
+            time.sleep(0.03)
+            continue
         kind = generator.random()
         with database:
             if kind < 0.5 or (kind < 0.9 and page_count(database) < target):
@@ -48,8 +60,11 @@ def change(database, generator, seconds, target):
         time.sleep(0.03)
 
 
-def make(folder, litestream, megabytes, layout):
-    """Writes a database of this size while Litestream replicates it: three quarters before the first snapshot."""
+def make(folder, litestream, megabytes, layout, changes=None):
+    """Writes a database of this size while Litestream replicates it.
+
+    changes: the bytes written after the first snapshot, as a share of the size; an eighth of the database grows meanwhile. Without it, a
+    quarter grows, and as many transactions are made as a fixed pause allows."""
     live, replica = os.path.join(folder, "app.db"), os.path.join(folder, "replica")
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -61,7 +76,7 @@ def make(folder, litestream, megabytes, layout):
     database.execute("PRAGMA synchronous=NORMAL")
     database.execute("CREATE TABLE orders(id INTEGER PRIMARY KEY, ref INTEGER, text TEXT, data BLOB, at REAL)")
     database.execute("CREATE INDEX orders_ref ON orders(ref)")
-    fill(database, generator, size * 3 // 4)
+    fill(database, generator, size * 3 // 4 if changes is None else size * 7 // 8)
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     config = os.path.join(folder, "litestream.yml")
     with open(config, "w", encoding="utf-8") as out:
@@ -72,7 +87,10 @@ def make(folder, litestream, megabytes, layout):
     with open(os.path.join(folder, "litestream.log"), "w", encoding="utf-8") as log:
         process = subprocess.Popen([litestream, "replicate", "-config", config], stdout=log, stderr=log)
         try:
-            change(database, generator, 20 + megabytes / 20, size)
+            if changes is None:
+                change(database, generator, 20 + megabytes / 20, size)
+            else:
+                change(database, generator, 20 + megabytes / 4, size, changes * size)
             time.sleep(5)
         finally:
             process.send_signal(signal.SIGINT)
@@ -88,4 +106,4 @@ def files(folder):
 
 
 if __name__ == "__main__":
-    print(make(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]))
+    print(make(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], float(sys.argv[5]) if sys.argv[5:] else None))
