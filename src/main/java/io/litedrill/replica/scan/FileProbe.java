@@ -7,6 +7,7 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.LockedException;
 import io.litedrill.replica.format.LtxHeader;
@@ -37,6 +38,8 @@ public final class FileProbe {
     private static final int SMALL = 16 << 10;
 
     private final Replica replica;
+    /** Many segments are small, and each needs a block of up to 4 MiB. */
+    private final BlockPool pool = new BlockPool();
 
     public FileProbe(Replica replica) {
         this.replica = replica;
@@ -85,7 +88,7 @@ public final class FileProbe {
         // both are closed: if opening the frame fails, the underlying stream stays open
         try (InputStream stored = replica.store()
                         .open(segment.object().key(), 0, segment.object().size());
-                InputStream content = Lz4Frames.open(stored, replica.identities())) {
+                InputStream content = Lz4Frames.open(stored, replica.identities(), pool)) {
             byte[] buffer = new byte[BUFFER];
             int read = content.readNBytes(buffer, 0, BUFFER);
             Optional<WalHeader> header =
@@ -118,7 +121,7 @@ public final class FileProbe {
         long length = small || !replica.identities().isEmpty() ? size : HEAD;
         try (InputStream stored = replica.store().open(file.object().key(), 0, length)) {
             // opening reads the head of the frame, so closing the underlying stream is enough
-            InputStream content = Lz4Frames.open(stored, replica.identities());
+            InputStream content = Lz4Frames.open(stored, replica.identities(), pool);
             return small ? whole(content) : new Reading.Opened();
         }
     }
