@@ -57,19 +57,11 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
         }
     }
 
-    /** Writes all pages, so that readers of the file find them. */
-    void flush() throws IOException {
+    /** Writes all pages, so that readers of the file find them, and returns the open file. Only that remains in use. */
+    FileChannel written() throws IOException {
         writer.finish();
-    }
-
-    /** Makes the flushed data durable across a crash. Another thread may call it. */
-    void sync() throws IOException {
-        channel.force(true);
-    }
-
-    /** Returns the size of the file in bytes, after {@link #resize}. */
-    long size() throws IOException {
-        return channel.size();
+        writer.close();
+        return channel;
     }
 
     @Override

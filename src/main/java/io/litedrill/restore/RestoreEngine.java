@@ -63,19 +63,27 @@ public final class RestoreEngine {
         Path place = output.toAbsolutePath();
         refuseToMix(place);
         Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".litedrill");
-        UnsyncedDatabase database = new UnsyncedDatabase(DatabaseFile.create(draft));
+        try {
+            UnsyncedDatabase database =
+                    UnsyncedDatabase.create(draft, target -> replay(Replay.of(plan), target, draft, listener));
+            named(database, draft, place, before);
+            return database;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Gives a database its name. Closes it if that fails. */
+    private static void named(UnsyncedDatabase database, Path draft, Path place, BeforeName before) throws IOException {
         boolean named = false;
         try {
-            database.write(target -> replay(Replay.of(plan), target, draft, listener));
             before.prepare(database);
             putInPlace(draft, place);
             named = true;
-            return database;
         } finally {
             if (!named) {
                 database.close();
             }
-            Files.deleteIfExists(draft);
         }
     }
 

@@ -3,21 +3,24 @@ package io.litedrill.restore;
 import io.litedrill.storage.ThreadFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 
 /**
  * Holds a restored database that is complete for readers on this machine, but may not survive a crash of the system
  * yet. Used by one thread.
  */
 public final class UnsyncedDatabase implements AutoCloseable {
-    private final DatabaseFile file;
-    private long bytes;
+    private final FileChannel channel;
+    private final long bytes;
+    private Optional<FutureTask<?>> syncing = Optional.empty();
 
-    /** Takes a new file, and closes it. */
-    UnsyncedDatabase(DatabaseFile file) {
-        this.file = file;
+    private UnsyncedDatabase(FileChannel channel, long bytes) {
+        this.channel = channel;
+        this.bytes = bytes;
     }
 
     /** Writes pages. */
@@ -26,11 +29,21 @@ public final class UnsyncedDatabase implements AutoCloseable {
         void writeTo(DatabaseFile target) throws IOException;
     }
 
-    /** Writes all pages, so that readers find them. */
-    void write(Writing writing) throws IOException {
-        writing.writeTo(file);
-        file.flush();
-        bytes = file.size();
+    /** Creates a file, which must not exist, and writes all pages, so that readers find them. */
+    static UnsyncedDatabase create(Path path, Writing writing) throws IOException {
+        DatabaseFile file = DatabaseFile.create(path);
+        boolean written = false;
+        try {
+            writing.writeTo(file);
+            FileChannel channel = file.written();
+            UnsyncedDatabase database = new UnsyncedDatabase(channel, channel.size());
+            written = true;
+            return database;
+        } finally {
+            if (!written) {
+                file.close();
+            }
+        }
     }
 
     /** Returns the size of the database in bytes. */
@@ -38,35 +51,31 @@ public final class UnsyncedDatabase implements AutoCloseable {
         return bytes;
     }
 
-    /**
-     * Makes the database durable.
-     *
-     * @throws IOException when the disk fails
-     */
-    public void sync() throws IOException {
-        file.sync();
+    /** Starts to make the database durable on another thread, while this one reads its pages from memory. */
+    public void startSync() {
+        FutureTask<?> task = new FutureTask<>(() -> {
+            channel.force(true);
+            return bytes;
+        });
+        Thread thread = new Thread(task, "litedrill-sync");
+        thread.setDaemon(true);
+        thread.start();
+        syncing = Optional.of(task);
     }
 
     /**
-     * Runs a task while another thread makes the database durable: the disk writes the pages while the task reads them
-     * from memory.
+     * Makes the database durable, or waits for the end of {@link #startSync}.
      *
-     * @return the result of the task, when both have ended
      * @throws InterruptedIOException when this thread was interrupted; its flag stays set
-     * @throws IOException when the disk fails; the task has ended
+     * @throws IOException when the disk fails
      */
-    public <T> T syncDuring(Supplier<T> task) throws IOException {
-        FutureTask<Void> syncing = new FutureTask<>(() -> {
-            file.sync();
-            return null;
-        });
-        Thread thread = new Thread(syncing, "litedrill-sync");
-        thread.setDaemon(true);
-        thread.start();
-        T result = task.get();
+    public void sync() throws IOException {
+        if (syncing.isEmpty()) {
+            channel.force(true);
+            return;
+        }
         try {
-            syncing.get();
-            return result;
+            syncing.get().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a database was written to the disk");
@@ -75,9 +84,9 @@ public final class UnsyncedDatabase implements AutoCloseable {
         }
     }
 
-    /** Closes the file. An unfinished {@link #syncDuring} fails. */
+    /** Closes the file. An unfinished {@link #startSync} fails. */
     @Override
     public void close() throws IOException {
-        file.close();
+        channel.close();
     }
 }

@@ -111,7 +111,9 @@ public final class WarmRestore {
 
     private void verified(RestorePlan plan) throws IOException {
         try (UnsyncedDatabase database = RestoreEngine.restoreUnsynced(plan, output, RestoreListener.NONE)) {
-            Verification verification = database.syncDuring(() -> new Verifier().verify(output, Expectations.DEFAULTS));
+            database.startSync();
+            Verification verification = new Verifier().verify(output, Expectations.DEFAULTS);
+            database.sync();
             if (verification.result() != CheckOutcome.Result.PASSED) {
                 throw new IOException(output + ": " + verification);
             }

@@ -1,11 +1,12 @@
 package io.litedrill.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,8 +28,7 @@ class UnsyncedDatabaseTest {
     @BeforeEach
     void write() throws IOException {
         path = folder.resolve("database");
-        database = new UnsyncedDatabase(DatabaseFile.create(path));
-        database.write(target -> {
+        database = UnsyncedDatabase.create(path, target -> {
             target.writePage(2, filled(2), 0, PAGE);
             target.writePage(1, filled(1), 0, PAGE);
         });
@@ -40,42 +40,50 @@ class UnsyncedDatabaseTest {
         return bytes;
     }
 
-    private byte[] content() {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterEach
     void close() throws IOException {
         database.close();
     }
 
     @Test
-    void theTaskReadsAllPages() throws IOException {
-        byte[] read = database.syncDuring(this::content);
-
+    void readersFindAllPagesBeforeTheDatabaseIsDurable() throws IOException {
         assertThat(database.bytes()).isEqualTo(2 * PAGE);
-        assertThat(read).startsWith(filled(1)).endsWith(filled(2)).hasSize(2 * PAGE);
+        assertThat(path).content(StandardCharsets.ISO_8859_1).hasSize(2 * PAGE);
+        assertThat(Files.readAllBytes(path)).startsWith(filled(1)).endsWith(filled(2));
     }
 
     @Test
-    void aFailedSyncIsReportedAlthoughTheTaskSucceeded() throws IOException {
-        database.close();
+    void aFailureOfTheWriterIsThrown() {
+        IOException failure = new IOException("of the writer");
 
-        assertThatThrownBy(() -> database.syncDuring(() -> "passed")).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> UnsyncedDatabase.create(folder.resolve("other"), target -> {
+                    target.writePage(1, filled(1), 0, PAGE);
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void aSyncWaitsForTheOneThatWasStarted() {
+        database.startSync();
+
+        assertThatCode(database::sync).doesNotThrowAnyException();
+        assertThatCode(database::sync).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFailureOfTheOtherThreadIsThrownEachTime() throws IOException {
+        database.close();
+        database.startSync();
+
+        assertThatThrownBy(database::sync).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(database::sync).isInstanceOf(ClosedChannelException.class);
     }
 
     @Test
-    void aFailureOfTheTaskIsThrown() {
-        IllegalStateException failure = new IllegalStateException("of the task");
+    void aFailureOfThisThreadIsThrown() throws IOException {
+        database.close();
 
-        assertThatThrownBy(() -> database.syncDuring(() -> {
-                    throw failure;
-                }))
-                .isSameAs(failure);
+        assertThatThrownBy(database::sync).isInstanceOf(ClosedChannelException.class);
     }
 }
