@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
             if (written.isEmpty()) {
                 throw e;
             }
-            return overwritten(written.get());
+            return overwritten(written.get(), " (" + e + ")");
         }
     }
 
@@ -141,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
                 watched = System.nanoTime();
                 Optional<Path> overwritten = program.overwritten();
                 if (overwritten.isPresent()) {
-                    return overwritten(overwritten.get());
+                    return overwritten(overwritten.get(), "");
                 }
             }
             if (stop.reloadWanted()) {
@@ -155,11 +155,16 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static int overwritten(Path jar) {
+    /**
+     * Says why the daemon ends, and makes sure that it does.
+     *
+     * @param failure the error that this explains, which is not thrown; empty without one
+     */
+    private static int overwritten(Path jar, String failure) {
         ProgramWatch.endProcess(ExitCodes.INTERNAL, Daemon.GRACE.plus(LAST_RESORT));
         // without arguments, as these need more classes
-        log().error(jar + " was overwritten while this process runs from it, and Java can load no further class. The"
-                + " daemon ends with exit code " + ExitCodes.INTERNAL
+        log().error(jar + " was overwritten while this process runs from it, and Java can load no further class"
+                + failure + ". The daemon ends with exit code " + ExitCodes.INTERNAL
                 + "; start it again. To replace the file, rename a new one over it");
         return ExitCodes.INTERNAL;
     }

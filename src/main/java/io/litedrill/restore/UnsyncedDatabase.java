@@ -1,12 +1,9 @@
 package io.litedrill.restore;
 
-import io.litedrill.storage.ThreadFailure;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -66,21 +63,14 @@ public final class UnsyncedDatabase implements AutoCloseable {
     /**
      * Makes the database durable, or waits for the end of {@link #startSync}.
      *
-     * @throws InterruptedIOException when this thread was interrupted; its flag stays set
+     * @throws java.io.InterruptedIOException when this thread was interrupted; its flag stays set
      * @throws IOException when the disk fails
      */
     public void sync() throws IOException {
-        if (syncing.isEmpty()) {
+        if (syncing.isPresent()) {
+            WriteBehind.await(syncing.get());
+        } else {
             channel.force(true);
-            return;
-        }
-        try {
-            syncing.get().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a database was written to the disk");
-        } catch (ExecutionException e) {
-            throw ThreadFailure.of(e.getCause());
         }
     }
 

@@ -49,7 +49,7 @@ final class WriteBehind implements AutoCloseable {
     }
 
     private void handOver() throws IOException {
-        await();
+        await(writing);
         PageRuns filled = filling;
         filling = other;
         other = filled;
@@ -69,12 +69,18 @@ final class WriteBehind implements AutoCloseable {
         if (!filling.isEmpty()) {
             handOver();
         }
-        await();
+        await(writing);
     }
 
-    private void await() throws IOException {
+    /**
+     * Waits for the end of a task that uses the file.
+     *
+     * @throws InterruptedIOException when the thread was interrupted; its flag stays set
+     * @throws IOException the failure of the task
+     */
+    static void await(Future<?> task) throws IOException {
         try {
-            writing.get();
+            task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a database was written");

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A new version in place of the jar of a daemon that runs. */
 class OverwrittenJarIT {
+    private static final String MESSAGE = " was overwritten while this process runs from it";
+
     @TempDir
     Path folder;
 
@@ -40,8 +42,6 @@ class OverwrittenJarIT {
                       path: %s
                 """.formatted(folder.resolve("replica")));
     }
-
-    private static final String MESSAGE = " was overwritten while this process runs from it";
 
     private LitedrillProcess serve() throws IOException {
         return LitedrillProcess.startJar(jar, folder, "serve", "-c", configuration.toString());

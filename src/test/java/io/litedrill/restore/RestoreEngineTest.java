@@ -109,25 +109,6 @@ class RestoreEngineTest {
         return RestoreEngine.restore(plan(), output, RestoreListener.NONE);
     }
 
-    @Test
-    void anUnsyncedRestoreLeavesTheSameDatabaseAndNothingElse() throws IOException {
-        snapshot(3);
-        segment(0, new WalBuilder(PAGE).frame(2, 3, first(2, 1)));
-        restore();
-        byte[] synced = Files.readAllBytes(output);
-        Files.delete(output);
-
-        try (UnsyncedDatabase database = RestoreEngine.restoreUnsynced(plan(), output, RestoreListener.NONE)) {
-            assertThat(database.bytes()).isEqualTo(3 * PAGE);
-            assertThat(Files.readAllBytes(output)).isEqualTo(synced);
-            assertThat(left()).containsExactly(output);
-            database.sync();
-        }
-        assertThatThrownBy(() -> RestoreEngine.restoreUnsynced(plan(), output, RestoreListener.NONE))
-                .isInstanceOf(FileAlreadyExistsException.class);
-        assertThat(left()).containsExactly(output);
-    }
-
     private byte[] page(long pgno, int size) throws IOException {
         byte[] database = Files.readAllBytes(output);
         return Arrays.copyOfRange(database, (int) (pgno - 1) * size, (int) pgno * size);
@@ -153,6 +134,25 @@ class RestoreEngineTest {
         assertThat(((RestoreException) failure).reason()).isEqualTo(reason);
         assertThat(left()).isEmpty();
         return (RestoreException) failure;
+    }
+
+    @Test
+    void anUnsyncedRestoreLeavesTheSameDatabaseAndNothingElse() throws IOException {
+        snapshot(3);
+        segment(0, new WalBuilder(PAGE).frame(2, 3, first(2, 1)));
+        restore();
+        byte[] synced = Files.readAllBytes(output);
+        Files.delete(output);
+
+        try (UnsyncedDatabase database = RestoreEngine.restoreUnsynced(plan(), output, RestoreListener.NONE)) {
+            assertThat(database.bytes()).isEqualTo(3 * PAGE);
+            assertThat(Files.readAllBytes(output)).isEqualTo(synced);
+            assertThat(left()).containsExactly(output);
+            database.sync();
+        }
+        assertThatThrownBy(() -> RestoreEngine.restoreUnsynced(plan(), output, RestoreListener.NONE))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(left()).containsExactly(output);
     }
 
     @Test
