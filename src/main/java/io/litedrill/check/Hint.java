@@ -38,7 +38,7 @@ public sealed interface Hint {
         int last = all.size() - 1;
         if (last >= 0 && part instanceof Text text && all.get(last) instanceof Text before) {
             all.set(last, text(before.words() + text.words()));
-        } else if (!part.equals(none())) {
+        } else if (!(part instanceof Text text && text.words().isEmpty())) {
             all.add(part);
         }
     }

@@ -8,10 +8,12 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import io.litedrill.text.PlainText;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
@@ -23,6 +25,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             + PlainText.UNSAFE + "', '?'}%n%nopex";
     private static final String TEST_FILE = "logback-test.xml";
     private static final String FILE_PROPERTY = "logback.configurationFile";
+
+    private static final byte[] NOTHING = {};
 
     /** The levels of libraries. Litedrill's own findings and errors report the same, with the place and next step. */
     private static final Map<String, Level> LEVELS = Map.ofEntries(
@@ -59,9 +63,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     /** Returns the output. Results alone go to stdout. */
     private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext log) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LineEncoder encoder = new LineEncoder();
         encoder.setContext(log);
-        encoder.setPattern(PATTERN);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(log);
@@ -73,5 +76,36 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.addFilter(repeated);
         appender.start();
         return appender;
+    }
+
+    /** Formats log lines. Most commands log nothing, so it prepares the pattern for the first line only. */
+    private static final class LineEncoder extends EncoderBase<ILoggingEvent> {
+        private Optional<PatternLayoutEncoder> prepared = Optional.empty();
+
+        @Override
+        public synchronized byte[] encode(ILoggingEvent event) {
+            if (prepared.isEmpty()) {
+                prepared = Optional.of(prepare());
+            }
+            return prepared.get().encode(event);
+        }
+
+        private PatternLayoutEncoder prepare() {
+            PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+            encoder.setContext(getContext());
+            encoder.setPattern(PATTERN);
+            encoder.start();
+            return encoder;
+        }
+
+        @Override
+        public byte[] headerBytes() {
+            return NOTHING;
+        }
+
+        @Override
+        public byte[] footerBytes() {
+            return NOTHING;
+        }
     }
 }

@@ -1,11 +1,7 @@
 package io.litedrill.cli;
 
-import ch.qos.logback.classic.Level;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.SqliteLibrary;
-import io.litedrill.app.UsageException;
-import io.litedrill.check.Hint;
-import io.litedrill.check.StoppedException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -20,10 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the command line. */
 public final class Main {
@@ -128,60 +121,13 @@ public final class Main {
                 .setErr(writer(session.terminal().err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         session.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setExecutionStrategy(parsed -> {
-                    logMore(root.verbose());
-                    return new CommandLine.RunLast().execute(parsed);
-                })
-                .setParameterExceptionHandler(
-                        (failure, typed) -> usage(failure, List.of(typed), root, session.terminal()))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root, session.terminal()));
+                .setExecutionStrategy(new CommandHandlers.LoggedExecution(root))
+                .setParameterExceptionHandler(new CommandHandlers.UsageFailure(root, session.terminal()))
+                .setExecutionExceptionHandler(new CommandHandlers.CommandFailure(root, session.terminal()));
         return line.execute(LitestreamHabits.withTwoDashes(args, line));
     }
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    private static int usage(ParameterException failure, List<String> typed, RootCommand root, Terminal terminal) {
-        CommandLine command = failure.getCommandLine();
-        Optional<Hint> instead = failure instanceof UnmatchedArgumentException unmatched
-                ? LitestreamHabits.instead(unmatched.getUnmatched())
-                : Optional.empty();
-        terminal.typing(TypedCommands.with(root.config()))
-                .note(instead.orElseGet(() -> Hint.text(UsageText.of(failure, typed))));
-        if (instead.isEmpty()) {
-            UnmatchedArgumentException.printSuggestions(failure, command.getErr());
-        }
-        if (command.getCommandSpec().userObject() instanceof RootCommand
-                && !(failure instanceof UnmatchedArgumentException)) {
-            command.usage(command.getErr());
-        } else {
-            terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
-        }
-        return ExitCodes.USAGE;
-    }
-
-    private static int failed(Exception failure, RootCommand root, Terminal terminal) {
-        if (root.verbose()) {
-            failure.printStackTrace(terminal.err());
-        }
-        if (failure instanceof UsageException) {
-            String.valueOf(failure.getMessage()).lines().forEach(terminal::note);
-            return ExitCodes.USAGE;
-        }
-        if (failure instanceof StoppedException) {
-            terminal.note(String.valueOf(failure.getMessage()));
-            return ExitCodes.UNKNOWN;
-        }
-        terminal.note("internal error: " + failure
-                + ". This is a bug in Litedrill: please report it with the output of -v, at the project's"
-                + " issue tracker");
-        return ExitCodes.INTERNAL;
-    }
-
-    private static void logMore(boolean verbose) {
-        if (verbose && LoggerFactory.getLogger("io.litedrill") instanceof ch.qos.logback.classic.Logger logger) {
-            logger.setLevel(Level.INFO);
-        }
     }
 }

@@ -88,6 +88,11 @@ public final class StartupTraining {
         String config = Files.writeString(demo.folder().resolve("litedrill.yml"), yaml())
                 .toString();
         List<List<String>> commands = new ArrayList<>(List.of(List.of("--help"), List.of("check", "--help")));
+        for (Path replica : demo.replicas()) {
+            String name = replica.getFileName().toString();
+            commands.add(List.of("check", replica.toString()));
+            commands.add(List.of("restore", replica.toString(), "-o", "folder-" + name + ".db"));
+        }
         for (String command : List.of(
                 "config show",
                 "check",

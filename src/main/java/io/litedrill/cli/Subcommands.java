@@ -1,21 +1,41 @@
 package io.litedrill.cli;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Creates the commands of {@code litedrill} that a command line can mean. To create all takes longer than most run. */
 final class Subcommands {
     /** The commands that describe all commands. */
     private static final Set<String> ON_ALL = Set.of("completion", "man", "help");
 
-    private final Map<String, Supplier<CommandLine>> commands;
+    /** The options that print about all commands no more than their names and headers. */
+    private static final Set<String> OF_HELP = Set.of("-h", "--help", "-V", "--version");
 
-    private Subcommands(Map<String, Supplier<CommandLine>> commands) {
-        this.commands = commands;
+    private final Map<String, Creation> commands = new LinkedHashMap<>();
+
+    private Subcommands() {}
+
+    /**
+     * Creates a command.
+     *
+     * @param type the class that is annotated with the command
+     */
+    private record Creation(Class<?> type, Supplier<CommandLine> whole) {
+        /** Returns the command without its options: only what the list of all commands shows. */
+        CommandLine header() {
+            CommandSpec spec = CommandSpec.create();
+            Command command = type.getAnnotation(Command.class);
+            spec.usageMessage().header(command.header()).description(command.description());
+            return new CommandLine(spec);
+        }
     }
 
     /**
@@ -24,27 +44,31 @@ final class Subcommands {
      * @param behind the words after {@code --}, for ensure
      */
     static Subcommands of(Session session, List<String> behind) {
-        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-        commands.put("status", () -> new CommandLine(new StatusCommand(session)));
-        commands.put("check", () -> new CommandLine(new CheckCommand(session)));
-        commands.put("drill", () -> new CommandLine(new DrillCommand(session)));
-        commands.put("scrub", () -> new CommandLine(new ScrubCommand(session)));
-        commands.put("window", () -> new CommandLine(new WindowCommand(session)));
-        commands.put("plan", () -> new CommandLine(new PlanCommand(session)));
-        commands.put("restore", () -> new CommandLine(new RestoreCommand(session)));
-        commands.put("bisect", () -> new CommandLine(new BisectCommand(session)));
-        commands.put("ensure", () -> new CommandLine(new EnsureCommand(session, behind)));
-        commands.put("doctor", () -> new CommandLine(new DoctorCommand(session)));
-        commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
-        commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
-        commands.put("alerts", () -> new CommandLine(new AlertsCommand(session)));
-        commands.put("config", () -> config(session));
-        commands.put("history", () -> history(session));
-        commands.put("receipt", () -> receipt(session));
-        commands.put("completion", () -> new CommandLine(new CompletionCommand(session)));
-        commands.put("man", () -> new CommandLine(new ManCommand(session)));
-        commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
-        return new Subcommands(commands);
+        Subcommands commands = new Subcommands();
+        commands.add("status", StatusCommand.class, () -> new CommandLine(new StatusCommand(session)));
+        commands.add("check", CheckCommand.class, () -> new CommandLine(new CheckCommand(session)));
+        commands.add("drill", DrillCommand.class, () -> new CommandLine(new DrillCommand(session)));
+        commands.add("scrub", ScrubCommand.class, () -> new CommandLine(new ScrubCommand(session)));
+        commands.add("window", WindowCommand.class, () -> new CommandLine(new WindowCommand(session)));
+        commands.add("plan", PlanCommand.class, () -> new CommandLine(new PlanCommand(session)));
+        commands.add("restore", RestoreCommand.class, () -> new CommandLine(new RestoreCommand(session)));
+        commands.add("bisect", BisectCommand.class, () -> new CommandLine(new BisectCommand(session)));
+        commands.add("ensure", EnsureCommand.class, () -> new CommandLine(new EnsureCommand(session, behind)));
+        commands.add("doctor", DoctorCommand.class, () -> new CommandLine(new DoctorCommand(session)));
+        commands.add("serve", ServeCommand.class, () -> new CommandLine(new ServeCommand(session)));
+        commands.add("demo", DemoCommand.class, () -> new CommandLine(new DemoCommand(session)));
+        commands.add("alerts", AlertsCommand.class, () -> new CommandLine(new AlertsCommand(session)));
+        commands.add("config", ConfigCommand.class, () -> config(session));
+        commands.add("history", HistoryCommand.class, () -> history(session));
+        commands.add("receipt", ReceiptCommand.class, () -> receipt(session));
+        commands.add("completion", CompletionCommand.class, () -> new CommandLine(new CompletionCommand(session)));
+        commands.add("man", ManCommand.class, () -> new CommandLine(new ManCommand(session)));
+        commands.add("help", CommandLine.HelpCommand.class, () -> new CommandLine(new CommandLine.HelpCommand()));
+        return commands;
+    }
+
+    private void add(String name, Class<?> type, Supplier<CommandLine> whole) {
+        commands.put(name, new Creation(type, whole));
     }
 
     private static CommandLine config(Session session) {
@@ -68,12 +92,15 @@ final class Subcommands {
      * for a command that describes all of them.
      */
     void addTo(CommandLine root, String[] words) {
-        Set<String> typed = Set.copyOf(List.of(words));
-        boolean all = commands.keySet().stream().noneMatch(typed::contains)
-                || ON_ALL.stream().anyMatch(typed::contains);
+        Set<String> typed = new HashSet<>(List.of(words));
+        boolean none = Collections.disjoint(commands.keySet(), typed);
+        boolean headers = none && !Collections.disjoint(OF_HELP, typed);
+        boolean all = none || !Collections.disjoint(ON_ALL, typed);
         commands.forEach((name, command) -> {
-            if (all || typed.contains(name)) {
-                root.addSubcommand(name, command.get());
+            if (headers) {
+                root.addSubcommand(name, command.header());
+            } else if (all || typed.contains(name)) {
+                root.addSubcommand(name, command.whole().get());
             }
         });
     }

@@ -162,6 +162,14 @@ class HelpTest {
     }
 
     @Test
+    void theHelpOfAllCommandsEqualsThatOfTheWholeCommands() {
+        String whole = line().getUsageMessage(CommandLine.Help.Ansi.OFF);
+        assertThat(new User(folder).runs("--help").out()).isEqualTo(whole).contains("  restore ", "  help ");
+        assertThat(new User(folder).runs("-c", "none.yml", "-h").out()).isEqualTo(whole);
+        assertThat(new User(folder).runs("help").out()).isEqualTo(whole);
+    }
+
+    @Test
     void withoutWordsTheCommandsAreListedOnStderr() {
         CommandLineRun run = new User(folder).runs();
         assertThat(run.code()).isEqualTo(64);

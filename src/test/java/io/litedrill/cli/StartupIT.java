@@ -39,7 +39,8 @@ class StartupIT {
         Path replica = Path.of("testdata/ltx/basic/replica").toAbsolutePath();
         assertThat(classesOf("check", replica.toString()))
                 .anyMatch(line -> line.matches(".*io\\.litedrill\\.cli\\.CheckCommand source: shared objects file.*"))
-                .anyMatch(line -> line.matches(".*io\\.litedrill\\.check\\.Checker source: shared objects file.*"));
+                .anyMatch(line -> line.matches(".*io\\.litedrill\\.check\\.Checker source: shared objects file.*"))
+                .noneMatch(line -> line.matches(".* picocli\\..* source: (?!shared).*"));
     }
 
     @Test
@@ -64,6 +65,7 @@ class StartupIT {
     void theHelpSetsUpNoLogging() throws Exception {
         assertThat(classesOf("--help"))
                 .anyMatch(line -> line.contains(" io.litedrill.cli.ServeCommand "))
-                .noneMatch(line -> line.contains(" ch.qos.logback."));
+                .noneMatch(line -> line.contains(" ch.qos.logback."))
+                .noneMatch(line -> line.contains(" source: file:"));
     }
 }
