@@ -45,6 +45,7 @@ final class FileFeed extends BlockStream {
     private final BlockPool pool;
     private final Opening opening;
     private final CountDownLatch before;
+    private final Runnable whenRead;
     private final CountDownLatch read = new CountDownLatch(1);
     private final Future<?> task;
     private volatile boolean closed;
@@ -54,24 +55,28 @@ final class FileFeed extends BlockStream {
      * Starts to read a file.
      *
      * @param pool receives the arrays of the blocks that were read
+     * @param whenRead is called when this file was read or closed, maybe several times
      */
-    FileFeed(Opening opening, ExecutorService threads, BlockPool pool) {
-        this(opening, threads, pool, new CountDownLatch(0));
+    static FileFeed now(Opening opening, ExecutorService threads, BlockPool pool, Runnable whenRead) {
+        return new FileFeed(opening, threads, pool, new CountDownLatch(0), whenRead);
     }
 
     /**
      * Starts to open a file, and reads it after another one, so that the blocks of one of them are in memory.
      *
      * @param other must be read or closed before this file is read
+     * @param whenRead as for {@link #now}
      */
-    FileFeed(Opening opening, ExecutorService threads, BlockPool pool, FileFeed other) {
-        this(opening, threads, pool, other.read);
+    static FileFeed after(FileFeed other, Opening opening, ExecutorService threads, BlockPool pool, Runnable whenRead) {
+        return new FileFeed(opening, threads, pool, other.read, whenRead);
     }
 
-    private FileFeed(Opening opening, ExecutorService threads, BlockPool pool, CountDownLatch before) {
+    private FileFeed(
+            Opening opening, ExecutorService threads, BlockPool pool, CountDownLatch before, Runnable whenRead) {
         this.pool = pool;
         this.opening = opening;
         this.before = before;
+        this.whenRead = whenRead;
         this.task = threads.submit(this::run);
     }
 
@@ -100,8 +105,13 @@ final class FileFeed extends BlockStream {
         } catch (IOException | RuntimeException | Error failure) {
             return new Failed(failure);
         } finally {
-            read.countDown();
+            end();
         }
+    }
+
+    private void end() {
+        read.countDown();
+        whenRead.run();
     }
 
     @Override
@@ -146,6 +156,6 @@ final class FileFeed extends BlockStream {
     public void close() {
         closed = true;
         task.cancel(true);
-        read.countDown();
+        end();
     }
 }

@@ -42,8 +42,8 @@ final class LtxReplay {
         List<ReplicaFile> files = replay.files();
         List<ReplicaFile> newestFirst = new ArrayList<>(files);
         Collections.reverse(newestFirst);
-        try (ReadAhead ahead =
-                new ReadAhead(newestFirst, file -> new RawBlocks(reader.open(file), reader.pool()), reader.pool())) {
+        ReadAhead.Opening opening = file -> new RawBlocks(reader.open(file), reader.pool());
+        try (ReadAhead ahead = new ReadAhead(newestFirst, opening, reader.pool(), reader::reserve)) {
             for (int i = files.size() - 1; i >= 0; i--) {
                 LtxFile file = (LtxFile) files.get(i);
                 commits[i] = apply(file, ahead.open(file), database);

@@ -5,6 +5,8 @@ import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,19 +15,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Opens and reads the files of a restore on other threads, before they are used: the two files after the current one,
- * and more of them if they are small. The memory is bounded for any number and size of files. Used by one thread.
+ * Opens and reads the files of a restore on other threads, before they are used, since a store may respond later than
+ * the current file is read. The memory is bounded for any number and size of files. Used by one thread.
  */
 final class ReadAhead implements AutoCloseable {
-    private static final int MOST_FILES = 8;
-    /** This many are open at any size: a store may respond later than the current file is read. */
+    private static final int MOST_FILES = 12;
+    /** This many are open at any size, and more of them up to a number of bytes. */
     private static final int LEAST_FILES = 2;
-
-    private static final long MOST_BYTES = 2 << 20;
-    /** A file of this size in bytes has large blocks: it is opened ahead, and read when its turn comes. */
+    /** A store may end a response that waits long. The launcher sets less for commands, whose memory is small. */
+    private static final long MOST_BYTES = Long.getLong("litedrill.ahead", 16 << 20);
+    /** A file of this size in bytes has large blocks: the first of them is read when its turn comes. */
     private static final long LARGE = 1 << 20;
+    /** This many small files that wait have their first block, which may take 4 MiB for each. */
+    private static final int MOST_BLOCKS = 3;
 
     private static final int SECONDS_TO_STOP = 5;
 
@@ -38,12 +43,13 @@ final class ReadAhead implements AutoCloseable {
 
     private final List<ReplicaFile> order;
     private final Opening opening;
+    private final Supplier<Optional<Runnable>> connections;
     private final ExecutorService threads;
     private final BlockPool pool;
     /** The files that were started and not used yet, by their index. */
     private final NavigableMap<Integer, FileFeed> started = new TreeMap<>();
-    /** The file that was started last. */
-    private Optional<FileFeed> newest = Optional.empty();
+    /** The files that were started last, the newest first. */
+    private final Deque<FileFeed> newest = new ArrayDeque<>();
     /** Index after the file that was opened last. */
     private int used;
     /** Index of the first file that was not started. */
@@ -54,11 +60,13 @@ final class ReadAhead implements AutoCloseable {
      *
      * @param order the files in the order of their use; some may be left out
      * @param pool has the arrays of the blocks
+     * @param connections reserves a connection, as {@link io.litedrill.storage.ObjectStore#reserve}
      */
-    ReadAhead(List<ReplicaFile> order, Opening opening, BlockPool pool) {
+    ReadAhead(List<ReplicaFile> order, Opening opening, BlockPool pool, Supplier<Optional<Runnable>> connections) {
         this.pool = pool;
         this.order = List.copyOf(order);
         this.opening = opening;
+        this.connections = connections;
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "litedrill-read-ahead");
             thread.setDaemon(true);
@@ -79,10 +87,12 @@ final class ReadAhead implements AutoCloseable {
         int at = indexOf(file);
         stop(started.headMap(at));
         FileFeed ready = started.remove(at);
-        FileFeed feed = ready == null ? start(file) : ready;
+        FileFeed feed = ready == null ? remember(FileFeed.now(opens(file), threads, pool, () -> {})) : ready;
         used = at + 1;
         next = Math.max(next, used);
-        startMore(feed);
+        while (next < order.size() && startNext(order.get(next))) {
+            next++;
+        }
         return feed;
     }
 
@@ -102,28 +112,40 @@ final class ReadAhead implements AutoCloseable {
         files.clear();
     }
 
-    private FileFeed start(ReplicaFile file) {
-        return new FileFeed(() -> opening.open(file), threads, pool);
+    private FileFeed.Opening opens(ReplicaFile file) {
+        return () -> opening.open(file);
     }
 
-    private FileFeed startAfter(FileFeed before, ReplicaFile file) {
-        return file.object().size() < LARGE
-                ? start(file)
-                : new FileFeed(() -> opening.open(file), threads, pool, before);
+    private FileFeed remember(FileFeed feed) {
+        newest.addFirst(feed);
+        if (newest.size() > MOST_BLOCKS) {
+            newest.removeLast();
+        }
+        return feed;
     }
 
-    private void startMore(FileFeed current) {
-        long ahead = started.keySet().stream()
+    /** Starts the next file, and returns whether there was room for it. */
+    private boolean startNext(ReplicaFile file) {
+        Optional<Runnable> connection = hasRoom() ? connections.get() : Optional.empty();
+        connection.ifPresent(end -> started.put(next, remember(start(file, end))));
+        return connection.isPresent();
+    }
+
+    private boolean hasRoom() {
+        long bytes = started.keySet().stream()
                 .mapToLong(at -> order.get(at).object().size())
                 .sum();
-        while (next < order.size()
-                && started.size() < MOST_FILES
-                && (started.size() < LEAST_FILES || ahead < MOST_BYTES)) {
-            ReplicaFile file = order.get(next);
-            newest = Optional.of(startAfter(started.isEmpty() ? current : newest.orElse(current), file));
-            started.put(next++, newest.get());
-            ahead += file.object().size();
+        return started.size() < LEAST_FILES || (started.size() < MOST_FILES && bytes < MOST_BYTES);
+    }
+
+    /** Starts a file: a large one is read after the file before it, a small one after an earlier file. */
+    private FileFeed start(ReplicaFile file, Runnable whenRead) {
+        boolean large = file.object().size() >= LARGE;
+        if (!large && newest.size() < MOST_BLOCKS) {
+            return FileFeed.now(opens(file), threads, pool, whenRead);
         }
+        FileFeed before = large ? newest.getFirst() : newest.getLast();
+        return FileFeed.after(before, opens(file), threads, pool, whenRead);
     }
 
     /** Stops the threads. Waits for them for a few seconds, since they use the store. */

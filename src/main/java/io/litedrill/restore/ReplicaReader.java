@@ -13,6 +13,7 @@ import io.litedrill.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 
 /** Opens the files of a replica, and adds to each failure the name of the file and the effect on a plan. */
 public final class ReplicaReader {
@@ -27,6 +28,11 @@ public final class ReplicaReader {
     /** Returns the arrays of the blocks that this reader delivers. */
     BlockPool pool() {
         return pool;
+    }
+
+    /** Reserves a connection, as {@link io.litedrill.storage.ObjectStore#reserve}. */
+    Optional<Runnable> reserve() {
+        return replica.store().reserve();
     }
 
     /**

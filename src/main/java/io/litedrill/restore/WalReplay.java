@@ -56,7 +56,7 @@ final class WalReplay {
         List<ReplicaFile> order = new ArrayList<>();
         indexes.forEach(order::addAll);
         order.addAll(replay.snapshot().stream().toList());
-        try (ReadAhead files = new ReadAhead(order, reader::openFrame, reader.pool());
+        try (ReadAhead files = new ReadAhead(order, reader::openFrame, reader.pool(), reader::reserve);
                 pages) {
             for (List<WalSegment> index : indexes) {
                 replay(index, files);

@@ -72,6 +72,11 @@ public final class LocalCopies implements ObjectStore {
     }
 
     @Override
+    public Optional<Runnable> reserve() {
+        return store.reserve();
+    }
+
+    @Override
     public InputStream open(String key, long offset, long length) throws StorageException {
         if (offset != 0 || full || !wanted.test(key)) {
             return store.open(key, offset, length);

@@ -2,11 +2,19 @@ package io.litedrill.storage;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a store on a network. Its views share its connections, and report to listeners of their own. */
 public abstract class NetworkStore implements ObjectStore {
+    /** Stores that limit the speed of a connection have pools of more than 100. */
+    private static final int MANY_AHEAD = 64;
+    /** Half of the connections of the smallest pool. */
+    private static final int FEW_AHEAD = 4;
+
     private final Requests requests;
     private final ParallelReads reads;
+    private final Reservations many;
+    private final Reservations few;
     private final Runnable end;
 
     /**
@@ -17,6 +25,8 @@ public abstract class NetworkStore implements ObjectStore {
     protected NetworkStore(Timeouts patience, StorageListener listener, Runnable end) {
         requests = new Requests(new ProgressWatch(patience, System::nanoTime), listener);
         reads = new ParallelReads();
+        many = new Reservations(MANY_AHEAD);
+        few = new Reservations(FEW_AHEAD);
         this.end = () -> {
             reads.close();
             requests.watch().close();
@@ -28,6 +38,8 @@ public abstract class NetworkStore implements ObjectStore {
     protected NetworkStore(NetworkStore shared, StorageListener listener) {
         requests = shared.requests.and(listener);
         reads = shared.reads;
+        many = shared.many;
+        few = shared.few;
         end = () -> {};
     }
 
@@ -60,6 +72,11 @@ public abstract class NetworkStore implements ObjectStore {
     public final InputStream open(String key, long offset, long length) throws StorageException {
         RequestedRange range = new RequestedRange(source(key), requests, errors(), offset, length);
         return limitsConnections() ? reads.open(range) : new RangeBody(range);
+    }
+
+    @Override
+    public final Optional<Runnable> reserve() {
+        return (limitsConnections() ? many : few).take();
     }
 
     @Override

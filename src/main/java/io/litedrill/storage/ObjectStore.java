@@ -111,6 +111,17 @@ public interface ObjectStore extends AutoCloseable {
     InputStream open(String key, long offset, long length) throws StorageException;
 
     /**
+     * Reserves a connection for a body that is opened before its turn to be read. Never waits. A body without a
+     * reservation must be read at once: bodies that wait could otherwise hold all connections of the store, and the one
+     * that is read before them would get none.
+     *
+     * @return ends the reservation when it is called, once or several times; empty when none is left
+     */
+    default Optional<Runnable> reserve() {
+        return Optional.of(() -> {});
+    }
+
+    /**
      * Returns a view of this store that also reports its requests to the listener. So one run counts its own requests
      * on a store that other runs share. Closing the view closes nothing.
      *

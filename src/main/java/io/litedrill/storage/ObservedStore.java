@@ -62,6 +62,11 @@ final class ObservedStore implements ObjectStore {
     }
 
     @Override
+    public Optional<Runnable> reserve() {
+        return store.reserve();
+    }
+
+    @Override
     public Optional<Instant> date() {
         return store.date();
     }

@@ -23,6 +23,7 @@ class FileFeedTest {
     private final BlockPool pool = new BlockPool();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
 
     @AfterEach
     void stop() {
@@ -42,26 +43,37 @@ class FileFeedTest {
     }
 
     private FileFeed after(FileFeed first) {
-        return new FileFeed(
+        return FileFeed.after(
+                first,
                 () -> {
                     opened.countDown();
                     return file("second");
                 },
                 threads,
                 pool,
-                first);
+                ended::incrementAndGet);
     }
 
     @Test
     void aFileIsOpenedAheadAndReadAfterTheOther() throws Exception {
-        try (FileFeed first = new FileFeed(() -> file("first"), threads, pool);
+        try (FileFeed first = FileFeed.now(() -> file("first"), threads, pool, () -> {});
                 FileFeed second = after(first)) {
             assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(reads).hasValue(0);
 
             assertThat(first.readAllBytes()).asString().isEqualTo("first");
+            assertThat(ended).hasValue(0);
             assertThat(second.readAllBytes()).asString().isEqualTo("second");
+            assertThat(ended).hasPositiveValue();
         }
+    }
+
+    @Test
+    void aFileThatIsClosedBeforeItsTurnHasEnded() throws Exception {
+        FileFeed first = FileFeed.now(() -> file("first"), threads, pool, () -> {});
+        after(first).close();
+        assertThat(ended).hasPositiveValue();
+        first.close();
     }
 
     /**
@@ -71,7 +83,7 @@ class FileFeedTest {
     @Test
     void aClosedFileEndsItsThreadThoughItsInterruptIsCleared() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        FileFeed file = new FileFeed(
+        FileFeed file = FileFeed.now(
                 () -> {
                     opened.countDown();
                     try {
@@ -82,7 +94,8 @@ class FileFeedTest {
                     return file("never");
                 },
                 threads,
-                pool);
+                pool,
+                () -> {});
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
 
         file.close();
@@ -93,7 +106,7 @@ class FileFeedTest {
 
     @Test
     void aFileThatIsLeftOutDelaysNoOther() throws IOException {
-        FileFeed first = new FileFeed(() -> file("first"), threads, pool);
+        FileFeed first = FileFeed.now(() -> file("first"), threads, pool, () -> {});
         try (FileFeed second = after(first)) {
             first.close();
             assertThat(second.readAllBytes()).asString().isEqualTo("second");

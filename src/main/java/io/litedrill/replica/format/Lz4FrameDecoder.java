@@ -16,7 +16,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
     /** The maximum ratio: one byte of a block encodes at most 255 bytes of content. */
     private static final long MOST_EXPANSION = 255;
 
-    private static final long USUAL_EXPANSION = 8;
+    private static final long USUAL_EXPANSION = 4;
     private static final int LEAST_ROOM = 64 << 10;
     private static final byte[] NONE = {};
 

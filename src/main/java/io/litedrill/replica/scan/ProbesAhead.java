@@ -22,10 +22,8 @@ import java.util.concurrent.Future;
  */
 final class ProbesAhead implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    /**
-     * A segment is decompressed whole, into a block of up to 4 MiB: a daemon with many checks reads few large ones.
-     */
-    private static final long MOST_BYTES = 256 << 10;
+    /** Segments are read whole. */
+    private static final long MOST_BYTES = 2 << 20;
     /** A few files are not worth the threads. */
     private static final int FEW = 4;
 
