@@ -16,8 +16,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What happens around a command. None of them is a lambda: Java's archive of classes can have no lambda of an interface
- * that was compiled for Java 5, as picocli's are, and leaves out the interface and its other classes too.
+ * The handlers around a command. They are no lambdas: Java's archive of classes cannot hold a lambda of an interface
+ * that was compiled for Java 5, as picocli's are. It would leave out the interface and its other classes too.
  */
 final class CommandHandlers {
     private CommandHandlers() {}

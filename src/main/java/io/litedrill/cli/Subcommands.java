@@ -89,7 +89,7 @@ final class Subcommands {
 
     /**
      * Adds those whose names are among the words; all of them if there are none, for the help and for suggestions, and
-     * for a command that describes all of them.
+     * for a command that describes all of them. For the options of the help, adds only their headers.
      */
     void addTo(CommandLine root, String[] words) {
         Set<String> typed = new HashSet<>(List.of(words));

@@ -45,7 +45,7 @@ final class FileFeed extends BlockStream {
     private final BlockPool pool;
     private final Opening opening;
     private final CountDownLatch before;
-    private final Runnable whenRead;
+    private final Runnable whenUsed;
     private final CountDownLatch read = new CountDownLatch(1);
     private final Future<?> task;
     private volatile boolean closed;
@@ -55,41 +55,44 @@ final class FileFeed extends BlockStream {
      * Starts to read a file.
      *
      * @param pool receives the arrays of the blocks that were read
-     * @param whenRead is called when this file was read or closed, maybe several times
+     * @param whenUsed is called when this file is used, read or closed, maybe several times
      */
-    static FileFeed now(Opening opening, ExecutorService threads, BlockPool pool, Runnable whenRead) {
-        return new FileFeed(opening, threads, pool, new CountDownLatch(0), whenRead);
+    static FileFeed now(Opening opening, ExecutorService threads, BlockPool pool, Runnable whenUsed) {
+        return new FileFeed(opening, threads, pool, new CountDownLatch(0), whenUsed);
     }
 
     /**
      * Starts to open a file, and reads it after another one, so that the blocks of one of them are in memory.
      *
      * @param other must be read or closed before this file is read
-     * @param whenRead as for {@link #now}
+     * @param whenUsed as for {@link #now}
      */
-    static FileFeed after(FileFeed other, Opening opening, ExecutorService threads, BlockPool pool, Runnable whenRead) {
-        return new FileFeed(opening, threads, pool, other.read, whenRead);
+    static FileFeed after(FileFeed other, Opening opening, ExecutorService threads, BlockPool pool, Runnable whenUsed) {
+        return new FileFeed(opening, threads, pool, other.read, whenUsed);
     }
 
     private FileFeed(
-            Opening opening, ExecutorService threads, BlockPool pool, CountDownLatch before, Runnable whenRead) {
+            Opening opening, ExecutorService threads, BlockPool pool, CountDownLatch before, Runnable whenUsed) {
         this.pool = pool;
         this.opening = opening;
         this.before = before;
-        this.whenRead = whenRead;
+        this.whenUsed = whenUsed;
         this.task = threads.submit(this::run);
     }
 
     private void run() {
         try {
-            Part end = readAll();
-            // a library may have answered the interrupt of the close by an exception, and cleared it
-            if (!closed) {
-                parts.put(end);
-            }
+            deliver(readAll());
         } catch (InterruptedException stopped) {
             // the reader was closed, and takes nothing more
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the reader takes a part. After a close, it takes none: a library may have cleared the interrupt. */
+    private void deliver(Part part) throws InterruptedException {
+        if (!closed) {
+            parts.put(part);
         }
     }
 
@@ -97,9 +100,9 @@ final class FileFeed extends BlockStream {
     private Part readAll() throws InterruptedException {
         try (BlockStream file = opening.open()) {
             before.await();
-            while (file.nextBlock()) {
+            while (!closed && file.nextBlock()) {
                 int length = file.length();
-                parts.put(new Block(file.exchange(EMPTY), length));
+                deliver(new Block(file.exchange(EMPTY), length));
             }
             return new Ended();
         } catch (IOException | RuntimeException | Error failure) {
@@ -111,7 +114,12 @@ final class FileFeed extends BlockStream {
 
     private void end() {
         read.countDown();
-        whenRead.run();
+        whenUsed.run();
+    }
+
+    /** Says that the file is the current one, which no longer waits. */
+    void use() {
+        whenUsed.run();
     }
 
     @Override

@@ -25,7 +25,10 @@ final class ReadAhead implements AutoCloseable {
     private static final int MOST_FILES = 12;
     /** This many are open at any size, and more of them up to a number of bytes. */
     private static final int LEAST_FILES = 2;
-    /** A store may end a response that waits long. The launcher sets less for commands, whose memory is small. */
+    /**
+     * The most bytes of files that are open ahead. A store may end a response that waits long. The launcher sets less
+     * for commands, whose memory is small.
+     */
     private static final long MOST_BYTES = Long.getLong("litedrill.ahead", 16 << 20);
     /** A file of this size in bytes has large blocks: the first of them is read when its turn comes. */
     private static final long LARGE = 1 << 20;
@@ -88,6 +91,7 @@ final class ReadAhead implements AutoCloseable {
         stop(started.headMap(at));
         FileFeed ready = started.remove(at);
         FileFeed feed = ready == null ? remember(FileFeed.now(opens(file), threads, pool, () -> {})) : ready;
+        feed.use();
         used = at + 1;
         next = Math.max(next, used);
         while (next < order.size() && startNext(order.get(next))) {
@@ -127,8 +131,17 @@ final class ReadAhead implements AutoCloseable {
     /** Starts the next file, and returns whether there was room for it. */
     private boolean startNext(ReplicaFile file) {
         Optional<Runnable> connection = hasRoom() ? connections.get() : Optional.empty();
-        connection.ifPresent(end -> started.put(next, remember(start(file, end))));
-        return connection.isPresent();
+        if (connection.isEmpty()) {
+            return false;
+        }
+        try {
+            started.put(next, remember(start(file, connection.get())));
+            return true;
+        } finally {
+            if (!started.containsKey(next)) {
+                connection.get().run();
+            }
+        }
     }
 
     private boolean hasRoom() {
@@ -139,13 +152,13 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /** Starts a file: a large one is read after the file before it, a small one after an earlier file. */
-    private FileFeed start(ReplicaFile file, Runnable whenRead) {
+    private FileFeed start(ReplicaFile file, Runnable whenUsed) {
         boolean large = file.object().size() >= LARGE;
         if (!large && newest.size() < MOST_BLOCKS) {
-            return FileFeed.now(opens(file), threads, pool, whenRead);
+            return FileFeed.now(opens(file), threads, pool, whenUsed);
         }
         FileFeed before = large ? newest.getFirst() : newest.getLast();
-        return FileFeed.after(before, opens(file), threads, pool, whenRead);
+        return FileFeed.after(before, opens(file), threads, pool, whenUsed);
     }
 
     /** Stops the threads. Waits for them for a few seconds, since they use the store. */

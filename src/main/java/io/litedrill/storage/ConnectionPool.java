@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param <C> a connection
  */
 public final class ConnectionPool<C> implements AutoCloseable {
-    private static final int MOST = 8;
+    /** The most connections of a pool. */
+    public static final int MOST = 8;
 
     private final Connector<C> connector;
     private final Timeouts patience;

@@ -11,10 +11,11 @@ public abstract class FolderStore extends NetworkStore {
      * Creates a store.
      *
      * @param kind the kind of store, for messages
+     * @param connections the most that it uses at a time
      * @param end closes its connections
      */
-    protected FolderStore(String kind, Timeouts patience, StorageListener listener, Runnable end) {
-        super(patience, listener, end);
+    protected FolderStore(String kind, Timeouts patience, StorageListener listener, int connections, Runnable end) {
+        super(patience, listener, connections, end);
         this.kind = kind;
     }
 

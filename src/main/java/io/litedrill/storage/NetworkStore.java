@@ -6,27 +6,24 @@ import java.util.Optional;
 
 /** Reads a store on a network. Its views share its connections, and report to listeners of their own. */
 public abstract class NetworkStore implements ObjectStore {
-    /** Stores that limit the speed of a connection have pools of more than 100. */
-    private static final int MANY_AHEAD = 64;
-    /** Half of the connections of the smallest pool. */
-    private static final int FEW_AHEAD = 4;
+    /** What counts as the connections of a store whose library sets no limit. */
+    protected static final int MANY_CONNECTIONS = 128;
 
     private final Requests requests;
     private final ParallelReads reads;
-    private final Reservations many;
-    private final Reservations few;
+    private final Reservations ahead;
     private final Runnable end;
 
     /**
      * Creates a store.
      *
+     * @param connections the most that it uses at a time; half of them may hold bodies that are read later
      * @param end closes its connections
      */
-    protected NetworkStore(Timeouts patience, StorageListener listener, Runnable end) {
+    protected NetworkStore(Timeouts patience, StorageListener listener, int connections, Runnable end) {
         requests = new Requests(new ProgressWatch(patience, System::nanoTime), listener);
         reads = new ParallelReads();
-        many = new Reservations(MANY_AHEAD);
-        few = new Reservations(FEW_AHEAD);
+        ahead = new Reservations(connections / 2);
         this.end = () -> {
             reads.close();
             requests.watch().close();
@@ -38,8 +35,7 @@ public abstract class NetworkStore implements ObjectStore {
     protected NetworkStore(NetworkStore shared, StorageListener listener) {
         requests = shared.requests.and(listener);
         reads = shared.reads;
-        many = shared.many;
-        few = shared.few;
+        ahead = shared.ahead;
         end = () -> {};
     }
 
@@ -76,7 +72,7 @@ public abstract class NetworkStore implements ObjectStore {
 
     @Override
     public final Optional<Runnable> reserve() {
-        return (limitsConnections() ? many : few).take();
+        return ahead.take();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class S3Connection {
     private static final String DEFAULT_REGION = "us-east-1";
 
     /** More than the checks of a daemon use at once, so that none waits for the files that another one reads ahead. */
-    private static final int MOST_CONNECTIONS = 128;
+    static final int MOST_CONNECTIONS = 128;
 
     private S3Connection() {}
 

@@ -45,7 +45,7 @@ public final class S3ObjectStore extends NetworkStore {
     }
 
     S3ObjectStore(S3Client client, S3Settings settings, Timeouts patience, StorageListener listener, int pageSize) {
-        super(patience, listener, client::close);
+        super(patience, listener, S3Connection.MOST_CONNECTIONS, client::close);
         this.settings = settings;
         this.client = client;
         this.errors = new S3Errors(settings);

@@ -104,6 +104,28 @@ class FileFeedTest {
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** A store requests the rest of a response that broke off. */
+    @Test
+    void aClosedFileEndsItsThreadThoughItIsReadOn() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        FileFeed.Opening opening = () -> {
+            opened.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException cleared) {
+                return file("more");
+            }
+            return file("never");
+        };
+        FileFeed file = FileFeed.now(opening, threads, pool, () -> {});
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+
+        file.close();
+
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void aFileThatIsLeftOutDelaysNoOther() throws IOException {
         FileFeed first = FileFeed.now(() -> file("first"), threads, pool, () -> {});

@@ -5,7 +5,6 @@ import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.FormatException;
@@ -14,14 +13,9 @@ import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.UnsupportedException;
-import io.litedrill.replica.format.WalHeader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 
 /** Reads the part of a file that decides whether it can be part of a chain, beyond its name and listing. */
 public final class FileProbe {
@@ -39,19 +33,14 @@ public final class FileProbe {
     /** A snapshot up to this size in bytes is read whole, since its database may be empty. */
     private static final int SMALL = 16 << 10;
 
-    /** A segment up to this size in bytes is received before it is decompressed. */
-    private static final int MOST_RECEIVED = 1 << 20;
-
-    /** This many segments are decompressed at once: each may take 4 MiB. */
-    private static final int MOST_INFLATED = 1;
-
     private final Replica replica;
-    private final Semaphore turns = new Semaphore(MOST_INFLATED);
-    /** Many segments are small, and each needs a block of up to 4 MiB. */
     private final BlockPool pool = new BlockPool();
+    private final SegmentProbe segments;
 
+    /** Creates a probe of the files of a replica. */
     public FileProbe(Replica replica) {
         this.replica = replica;
+        this.segments = new SegmentProbe(replica, pool);
     }
 
     /**
@@ -64,7 +53,7 @@ public final class FileProbe {
             if (file instanceof LtxFile ltx) {
                 return header(ltx);
             }
-            return file instanceof WalSegment segment ? measure(segment) : head(file);
+            return file instanceof WalSegment segment ? segments.measure(segment) : head(file);
         } catch (LockedException e) {
             return new Reading.Unsupported(String.valueOf(e.getMessage()), Reading.Lack.IDENTITY);
         } catch (UnsupportedException e) {
@@ -91,52 +80,6 @@ public final class FileProbe {
                     + new LtxPosition(header.maxTxid()) + ", its name does not");
         }
         return Reading.Header.of(header);
-    }
-
-    /** Receives a small segment whole before it waits for its turn, since the store responds late. */
-    private Reading measure(WalSegment segment) throws IOException {
-        long size = segment.object().size();
-        try (InputStream stored = replica.store().open(segment.object().key(), 0, size)) {
-            if (size > MOST_RECEIVED) {
-                return inflate(segment, stored);
-            }
-            byte[] received = pool.take((int) size);
-            try {
-                int length = stored.readNBytes(received, 0, (int) size);
-                return inflate(segment, new ByteArrayInputStream(received, 0, length));
-            } finally {
-                pool.give(received);
-            }
-        }
-    }
-
-    private Reading inflate(WalSegment segment, InputStream stored) throws IOException {
-        turns.acquireUninterruptibly();
-        try (InputStream content = Lz4Frames.open(stored, replica.identities(), pool)) {
-            return measure(segment, content);
-        } finally {
-            turns.release();
-        }
-    }
-
-    private static Reading measure(WalSegment segment, InputStream content) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        int read = content.readNBytes(buffer, 0, BUFFER);
-        Optional<WalHeader> header = segment.offset() == 0 ? Optional.of(walHeader(buffer, read)) : Optional.empty();
-        CommitSizes sizes = new CommitSizes(header.map(WalHeader::pageSize).orElse(0));
-        long length = 0;
-        while (read > 0) {
-            sizes.read(buffer, read);
-            length += read;
-            read = content.readNBytes(buffer, 0, BUFFER);
-        }
-        return length == 0
-                ? new Reading.Damaged("holds no bytes of the WAL")
-                : new Reading.Measured(length, header.map(head -> new Salts(head.salt1(), head.salt2())), sizes.last());
-    }
-
-    private static WalHeader walHeader(byte[] buffer, int length) throws FormatException {
-        return WalHeader.parse(Arrays.copyOf(buffer, Math.min(length, WalHeader.SIZE)));
     }
 
     /**

@@ -35,7 +35,7 @@ public final class AbsObjectStore extends NetworkStore {
      *     resume a broken stream; retries are part of the request
      */
     public AbsObjectStore(AbsSettings settings, Timeouts patience, StorageListener listener) {
-        super(patience, listener, () -> {});
+        super(patience, listener, MANY_CONNECTIONS, () -> {});
         this.settings = settings;
         this.client = AbsConnection.to(settings, patience);
         this.errors = new AbsErrors(settings);

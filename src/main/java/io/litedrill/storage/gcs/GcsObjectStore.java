@@ -39,7 +39,7 @@ public final class GcsObjectStore extends NetworkStore {
      *     resume a broken stream; retries are part of the request
      */
     public GcsObjectStore(GcsSettings settings, Timeouts patience, StorageListener listener) {
-        super(patience, listener, () -> {});
+        super(patience, listener, MANY_CONNECTIONS, () -> {});
         this.settings = settings;
         this.client = GcsConnection.to(settings, patience);
         this.errors = new GcsErrors(settings);

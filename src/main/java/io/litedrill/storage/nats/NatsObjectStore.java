@@ -38,7 +38,7 @@ public final class NatsObjectStore extends NetworkStore {
             ConnectionPool<Connection> connections,
             Timeouts patience,
             StorageListener listener) {
-        super(patience, listener, connections::close);
+        super(patience, listener, ConnectionPool.MOST, connections::close);
         this.settings = settings;
         this.connections = connections;
         this.errors = new NatsErrors(settings);

@@ -36,7 +36,7 @@ public final class SftpObjectStore extends FolderStore {
             ConnectionPool<SftpClient> connections,
             Timeouts patience,
             StorageListener listener) {
-        super(STORE, patience, listener, connections::close);
+        super(STORE, patience, listener, ConnectionPool.MOST, connections::close);
         this.settings = settings;
         this.connections = connections;
         this.errors = new SftpErrors(settings);

@@ -15,7 +15,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /** Configures the HTTP client of a WebDAV server. It logs in by Basic or Digest, as the server demands. */
 final class WebDavConnection {
-    private static final int MOST_CONNECTIONS = 20;
+    static final int MOST_CONNECTIONS = 20;
 
     private WebDavConnection() {}
 

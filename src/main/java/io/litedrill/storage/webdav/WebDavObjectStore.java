@@ -56,7 +56,7 @@ public final class WebDavObjectStore extends FolderStore {
 
     private WebDavObjectStore(
             WebDavSettings settings, CloseableHttpClient client, Timeouts patience, StorageListener listener) {
-        super(STORE, patience, listener, () -> client.close(CloseMode.IMMEDIATE));
+        super(STORE, patience, listener, WebDavConnection.MOST_CONNECTIONS, () -> client.close(CloseMode.IMMEDIATE));
         this.settings = settings;
         this.client = client;
         this.errors = new WebDavErrors(settings);
