@@ -86,8 +86,12 @@ final class LauncherRun implements AutoCloseable {
 
     /** Waits for the end and returns the exit code; after a signal, 128 plus its number, as shells report it. */
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("still running after " + PATIENCE + ": " + err());
+        return awaitExit(PATIENCE);
+    }
+
+    int awaitExit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running after " + patience + ": " + err());
         }
         return process.exitValue();
     }

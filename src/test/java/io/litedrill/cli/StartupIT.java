@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used.
  */
 class StartupIT {
+    /** To make the archives takes half a minute of processor time, and four times as long beside other tests. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     /** The first command writes the archives, the others read them. */
     @TempDir
     static Path cache;
@@ -29,7 +33,7 @@ class StartupIT {
                 "LITEDRILL_HOME", folder.resolve("home").toString(),
                 "JAVA_HOME", System.getProperty("java.home"));
         try (LauncherRun run = LauncherRun.start("dash", folder, environment, List.of(words))) {
-            run.awaitExit();
+            run.awaitExit(PATIENCE);
         }
         return Files.readAllLines(folder.resolve("classes"));
     }
