@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used.
  */
 class StartupIT {
-    /** To make the archives takes half a minute of processor time, and four times as long beside other tests. */
+    /** The first command makes the archives, which took 64 s beside six busy processes. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** The first command writes the archives, the others read them. */

@@ -3,6 +3,7 @@ package io.litedrill.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.replica.format.BlockPool;
+import io.litedrill.replica.format.BlockStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -76,44 +77,19 @@ class FileFeedTest {
         first.close();
     }
 
-    /**
-     * Libraries of stores respond to an interrupt with an exception, and some of them clear the interrupt of the
-     * thread.
-     */
-    @Test
-    void aClosedFileEndsItsThreadThoughItsInterruptIsCleared() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        FileFeed file = FileFeed.now(
-                () -> {
-                    opened.countDown();
-                    try {
-                        never.await();
-                    } catch (InterruptedException cleared) {
-                        throw new InterruptedIOException("stopped");
-                    }
-                    return file("never");
-                },
-                threads,
-                pool,
-                () -> {});
-        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
-
-        file.close();
-
-        threads.shutdown();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    /** What a library of a store does with an interrupt, whose state it has cleared. */
+    private interface Answer {
+        BlockStream toInterrupt() throws IOException;
     }
 
-    /** A store requests the rest of a response that broke off. */
-    @Test
-    void aClosedFileEndsItsThreadThoughItIsReadOn() throws Exception {
+    private void assertThreadEndsAfterClose(Answer answer) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         FileFeed.Opening opening = () -> {
             opened.countDown();
             try {
                 never.await();
             } catch (InterruptedException cleared) {
-                return file("more");
+                return answer.toInterrupt();
             }
             return file("never");
         };
@@ -124,6 +100,19 @@ class FileFeedTest {
 
         threads.shutdown();
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aClosedFileEndsItsThreadThoughItsInterruptIsCleared() throws Exception {
+        assertThreadEndsAfterClose(() -> {
+            throw new InterruptedIOException("stopped");
+        });
+    }
+
+    /** A store requests the rest of a response that broke off. */
+    @Test
+    void aClosedFileEndsItsThreadThoughItIsReadOn() throws Exception {
+        assertThreadEndsAfterClose(() -> file("more"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** Files that are opened and read before they are used. */
 class ReadAheadTest {
-
     private final BlockPool pool = new BlockPool();
+    private final Queue<ReplicaFile> opened = new ConcurrentLinkedQueue<>();
 
     private static Optional<Runnable> unlimited() {
         return Optional.of(() -> {});
     }
 
     private static List<ReplicaFile> files(int count) {
+        return files(count, 100);
+    }
+
+    private static List<ReplicaFile> files(int count, long size) {
         return LongStream.rangeClosed(1, count)
                 .mapToObj(txid -> (ReplicaFile) new LtxFile(
-                        0, txid, txid, new StoredObject("ltx/0/" + txid, 100, Instant.EPOCH), Reading.UNREAD))
+                        0, txid, txid, new StoredObject("ltx/0/" + txid, size, Instant.EPOCH), Reading.UNREAD))
                 .toList();
     }
 
@@ -58,44 +63,33 @@ class ReadAheadTest {
         }
     }
 
-    @Test
-    void twoLargeFilesAreOpenBeforeTheirTurn() throws IOException {
-        List<ReplicaFile> files = LongStream.rangeClosed(1, 5)
-                .mapToObj(txid -> (ReplicaFile) new LtxFile(
-                        0, txid, txid, new StoredObject("ltx/0/" + txid, 20 << 20, Instant.EPOCH), Reading.UNREAD))
-                .toList();
-        Queue<ReplicaFile> opened = new ConcurrentLinkedQueue<>();
-        ReadAhead.Opening opening = file -> {
-            opened.add(file);
-            return named(file);
-        };
-        try (ReadAhead ahead = new ReadAhead(files, opening, pool, ReadAheadTest::unlimited)) {
-            InputStream first = ahead.open(files.get(0));
-            await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files.subList(0, 3)));
-            first.close();
-            ahead.open(files.get(1)).close();
-            await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files.subList(0, 4)));
-        }
+    private RawBlocks recorded(ReplicaFile file) {
+        opened.add(file);
+        return named(file);
     }
 
-    private static List<ReplicaFile> ofTwoMebibytes(int count) {
-        return LongStream.rangeClosed(1, count)
-                .mapToObj(txid -> (ReplicaFile) new LtxFile(
-                        0, txid, txid, new StoredObject("ltx/0/" + txid, 2 << 20, Instant.EPOCH), Reading.UNREAD))
-                .toList();
+    private void awaitOpened(List<ReplicaFile> files) {
+        await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files));
+    }
+
+    @Test
+    void twoLargeFilesAreOpenBeforeTheirTurn() throws IOException {
+        List<ReplicaFile> files = files(5, 20 << 20);
+        try (ReadAhead ahead = new ReadAhead(files, this::recorded, pool, ReadAheadTest::unlimited)) {
+            InputStream first = ahead.open(files.get(0));
+            awaitOpened(files.subList(0, 3));
+            first.close();
+            ahead.open(files.get(1)).close();
+            awaitOpened(files.subList(0, 4));
+        }
     }
 
     @Test
     void filesOfSixteenMebibytesAreOpenBeforeTheirTurn() throws IOException {
-        List<ReplicaFile> files = ofTwoMebibytes(20);
-        Queue<ReplicaFile> opened = new ConcurrentLinkedQueue<>();
-        ReadAhead.Opening opening = file -> {
-            opened.add(file);
-            return named(file);
-        };
-        try (ReadAhead ahead = new ReadAhead(files, opening, pool, ReadAheadTest::unlimited)) {
+        List<ReplicaFile> files = files(20, 2 << 20);
+        try (ReadAhead ahead = new ReadAhead(files, this::recorded, pool, ReadAheadTest::unlimited)) {
             InputStream first = ahead.open(files.get(0));
-            await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files.subList(0, 9)));
+            awaitOpened(files.subList(0, 9));
             first.close();
         }
     }
@@ -104,10 +98,17 @@ class ReadAheadTest {
     @Test
     @Timeout(30)
     void filesThatAreOpenAheadKeepNoConnectionFromTheCurrentOne() throws IOException {
-        Semaphore places = new Semaphore(3);
         Semaphore reservations = new Semaphore(2);
+        Supplier<Optional<Runnable>> reserve = () -> {
+            AtomicBoolean held = new AtomicBoolean(reservations.tryAcquire());
+            return held.get()
+                    ? Optional.of(() -> reservations.release(held.getAndSet(false) ? 1 : 0))
+                    : Optional.empty();
+        };
+        Semaphore places = new Semaphore(3);
+        AtomicInteger refused = new AtomicInteger();
         ReadAhead.Opening opening = file -> {
-            places.acquireUninterruptibly();
+            refused.addAndGet(places.tryAcquire() ? 0 : 1);
             return new RawBlocks(
                     new ByteArrayInputStream(file.object().key().getBytes(StandardCharsets.UTF_8)) {
                         @Override
@@ -117,13 +118,7 @@ class ReadAheadTest {
                     },
                     pool);
         };
-        Supplier<Optional<Runnable>> reserve = () -> {
-            AtomicBoolean held = new AtomicBoolean(reservations.tryAcquire());
-            return held.get()
-                    ? Optional.of(() -> reservations.release(held.getAndSet(false) ? 1 : 0))
-                    : Optional.empty();
-        };
-        List<ReplicaFile> files = ofTwoMebibytes(200);
+        List<ReplicaFile> files = files(200, 2 << 20);
         try (ReadAhead ahead = new ReadAhead(files, opening, pool, reserve)) {
             for (ReplicaFile file : files) {
                 try (InputStream content = ahead.open(file)) {
@@ -133,6 +128,7 @@ class ReadAheadTest {
                 }
             }
         }
+        assertThat(refused).as("openings for which no connection was free").hasValue(0);
     }
 
     /** A search of the whole list for each file would take minutes. */

@@ -53,7 +53,7 @@ final class SegmentProbe {
     Reading measure(WalSegment segment) throws IOException {
         long size = segment.object().size();
         if (size > MOST_RECEIVED) {
-            return atTurn(() -> {
+            return atTurn(segment, () -> {
                 try (InputStream stored = open(segment, size)) {
                     return inflate(segment, stored);
                 }
@@ -62,7 +62,7 @@ final class SegmentProbe {
         byte[] received = pool.take((int) size);
         try {
             int length = receive(segment, received, (int) size);
-            return atTurn(() -> inflate(segment, new ByteArrayInputStream(received, 0, length)));
+            return atTurn(segment, () -> inflate(segment, new ByteArrayInputStream(received, 0, length)));
         } finally {
             pool.give(received);
         }
@@ -78,12 +78,13 @@ final class SegmentProbe {
         }
     }
 
-    private Reading atTurn(Measurement measurement) throws IOException {
+    private Reading atTurn(WalSegment segment, Measurement measurement) throws IOException {
         try {
             turn.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException(StorageException.Kind.STOPPED, "stopped before a WAL segment was read");
+            throw new StorageException(
+                    StorageException.Kind.STOPPED, replica.locate(segment) + ": stopped before it was read");
         }
         try {
             return measurement.run();
