@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.litestream.GoldenFiles;
 import io.litedrill.litestream.LitestreamProcess;
 import io.litedrill.litestream.Replicate;
 import io.litedrill.litestream.Writer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -29,7 +31,7 @@ final class BadDay {
     /** The {@code user_version} of the newest state, which is the number of transactions. */
     static final int NEWEST = 20;
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     private final Path folder;
     private final Instant ended;
@@ -58,7 +60,7 @@ final class BadDay {
                     awaitDrill(user, i);
                 }
             }
-            copy(database.resolveSibling("."), folder.resolve("crashed"));
+            copyWhileWritten(database.getParent(), folder.resolve("crashed"));
             litestream.end();
         }
         copy(working.resolve("replica"), folder.resolve("replica"));
@@ -125,6 +127,21 @@ final class BadDay {
                 Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+    }
+
+    /** Copies as {@link #copy} does, and again if Litestream renames one of the files at that time. */
+    static void copyWhileWritten(Path from, Path to) {
+        await().ignoreExceptionsMatching(BadDay::isMissingFile).until(() -> {
+            if (Files.exists(to)) {
+                GoldenFiles.deleteTree(to);
+            }
+            copy(from, to);
+            return true;
+        });
+    }
+
+    private static boolean isMissingFile(Throwable failed) {
+        return failed instanceof NoSuchFileException || failed.getCause() instanceof NoSuchFileException;
     }
 
     /** Returns the replica's files in the order in which they were written. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BisectCommandTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final String VERSION = "PRAGMA user_version";
 
     @TempDir

@@ -90,7 +90,7 @@ final class GuideMachine {
     private static void copy(Path working, Path target) throws IOException {
         Files.createDirectories(target);
         for (String part : List.of("data", "backups")) {
-            BadDay.copy(working.resolve(part), target.resolve(part));
+            BadDay.copyWhileWritten(working.resolve(part), target.resolve(part));
         }
         Files.deleteIfExists(target.resolve("data/app.db-shm"));
     }

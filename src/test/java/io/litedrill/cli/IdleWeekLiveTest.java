@@ -57,7 +57,7 @@ class IdleWeekLiveTest {
     private static final Monitor.Configuration READ =
             new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final Duration STEP = Duration.ofHours(1);
     private static final int HOURS = 7 * 24;
     private static final Monitor.History WRITTEN = new Monitor.History(true, 0, 0);

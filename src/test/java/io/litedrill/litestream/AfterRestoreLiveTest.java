@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * restores.
  */
 class AfterRestoreLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;

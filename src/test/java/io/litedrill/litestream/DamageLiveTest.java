@@ -118,7 +118,7 @@ class DamageLiveTest {
                 writer.transfer();
                 dumps.put(writer.userVersion(), writer.dumpSha256());
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(LitestreamProcess.PATIENCE)
                     .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();
         }

@@ -44,10 +44,11 @@ class EncryptedLiveTest {
         try (Writer writer = Writer.create(database, 4096, 30_000);
                 LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             Writer.Running running = writer.start(Duration.ofMillis(10));
-            await().atMost(Duration.ofSeconds(15)).until(() -> watched.points().size() > 8);
+            await().atMost(LitestreamProcess.PATIENCE)
+                    .until(() -> watched.points().size() > 8);
             running.stop();
             // 0.3.13 that ends during an upload may write one file twice at the same time, and damage it
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(LitestreamProcess.PATIENCE)
                     .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();
             assertEverythingIsEncrypted(replica);

@@ -14,6 +14,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A running {@code litestream replicate}. {@link #close} kills it, unless it was stopped before. */
 public final class LitestreamProcess implements AutoCloseable {
+    /**
+     * How long a test waits for an upload. Litestream 0.3.13 uploads a transaction that is committed while it
+     * synchronizes (between {@code verify} and {@code syncWAL} in its {@code db.go}) only with the next one, or at
+     * its next checkpoint, within a minute.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final Duration START = Duration.ofSeconds(20);
     private static final long STOP_SECONDS = 20;
 

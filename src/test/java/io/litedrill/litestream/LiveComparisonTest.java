@@ -71,7 +71,7 @@ class LiveComparisonTest {
             }
             running.stop();
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
                 DrillResult idle = watched.drill();
                 isPassed(idle);
                 assertThat(live(idle).result()).as(live(idle).detail()).isEqualTo(Result.PASSED);
@@ -99,7 +99,8 @@ class LiveComparisonTest {
                     .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                     .until(() -> lastsOfFinishedIndexes().size() >= ENDS);
             running.stop();
-            await().untilAsserted(
+            await().atMost(LitestreamProcess.PATIENCE)
+                    .untilAsserted(
                             () -> assertThat(live(watched.drill()).result()).isEqualTo(Result.PASSED));
             litestream.stop();
             List<Path> lasts = lastsOfFinishedIndexes();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes of the WAL by a Litestream that loses nothing are not reported as lost writes. */
 class NoWritesLostLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;

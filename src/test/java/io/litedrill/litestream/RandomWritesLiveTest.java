@@ -26,7 +26,7 @@ class RandomWritesLiveTest {
     private static final int ACTIONS = 60;
     private static final int RESTORED = 12;
     private static final int COMPARED = 3;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;

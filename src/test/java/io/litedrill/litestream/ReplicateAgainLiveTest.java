@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQLite writes to a database that Litedrill restored, and Litestream replicates it. */
 class ReplicateAgainLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class RequestedTimeLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final int REQUESTS = 12;
 
     @TempDir

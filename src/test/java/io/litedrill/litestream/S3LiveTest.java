@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class S3LiveTest {
     private static final String BUCKET = "backups";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
 

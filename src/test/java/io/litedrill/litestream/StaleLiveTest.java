@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stopped Litestream is distinguished from an idle application. */
 class StaleLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Optional<Duration> NO_LAG = Optional.of(Duration.ZERO);
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 abstract class StoreLiveContract {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;

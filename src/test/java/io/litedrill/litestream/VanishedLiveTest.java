@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * program deletes are.
  */
 class VanishedLiveTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final ReplicaId ID = new ReplicaId("app", "main");
 
     @TempDir
