@@ -60,7 +60,7 @@ final class BadDay {
                     awaitDrill(user, i);
                 }
             }
-            copyWhileWritten(database.getParent(), folder.resolve("crashed"));
+            copyWhileWritten(database.resolveSibling("."), folder.resolve("crashed"));
             litestream.end();
         }
         copy(working.resolve("replica"), folder.resolve("replica"));
