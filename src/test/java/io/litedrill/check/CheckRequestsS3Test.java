@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +35,9 @@ class CheckRequestsS3Test {
     private static final String BUCKET = "backups";
     private static final int FILES = 1_100;
 
-    private final Map<Operation, Integer> requests = new EnumMap<>(Operation.class);
+    /** A check requests several files at the same time. */
+    private final Map<Operation, Integer> requests = new ConcurrentHashMap<>();
+
     private final S3Server server = S3Server.inMemory();
     private final MemoryObjectStore memory = new MemoryObjectStore();
     private final Set<String> uploaded = new HashSet<>();

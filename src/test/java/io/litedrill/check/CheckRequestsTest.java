@@ -16,11 +16,11 @@ import io.litedrill.storage.StorageListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +31,9 @@ class CheckRequestsTest {
     private static final int LARGE = 1_200;
     private static final int ENOUGH = 70;
 
-    private final Map<StorageListener.Operation, Integer> requests = new EnumMap<>(StorageListener.Operation.class);
+    /** A check requests several files at the same time. */
+    private final Map<StorageListener.Operation, Integer> requests = new ConcurrentHashMap<>();
+
     private final MemoryObjectStore store = new MemoryObjectStore(new StorageListener() {
         @Override
         public void request(Operation operation, boolean successful) {
