@@ -27,12 +27,16 @@ public sealed interface Cadence {
 
     /**
      * Recurs at a fixed interval, with a phase derived from the name. Skips a slot less than a quarter of the interval
-     * after the last run, so that a late or manual drill is not repeated at once.
+     * after the last run, so that a late or manual drill is not repeated at once. {@link #dueOften} is for checks,
+     * which cost less and must not be late.
      *
      * @param interval the interval; 1 millisecond or more
      */
     record Every(Duration interval) implements Cadence {
         private static final int LEAST_GAP_PART = 4;
+        /** A minute has six seconds for this: a check is late from ten. */
+        private static final int LEAST_OFTEN_PART = 10;
+
         private static final Duration LEAST_AGE = Duration.ofHours(1);
 
         /**
@@ -48,10 +52,23 @@ public sealed interface Cadence {
 
         @Override
         public Optional<Instant> due(String database, Instant last) {
+            return Optional.of(slot(database, last, LEAST_GAP_PART));
+        }
+
+        /**
+         * Returns the slot that follows a run that may soon be repeated: within 1.1 intervals after it.
+         *
+         * @param last the time of the last run
+         */
+        public Instant dueOften(String database, Instant last) {
+            return slot(database, last, LEAST_OFTEN_PART);
+        }
+
+        private Instant slot(String database, Instant last, int gapPart) {
             long every = interval.toMillis();
             long phase = Jitter.within(interval, database).toMillis();
-            long earliest = last.toEpochMilli() + every / LEAST_GAP_PART;
-            return Optional.of(Instant.ofEpochMilli(phase + (Math.floorDiv(earliest - phase, every) + 1) * every));
+            long earliest = last.toEpochMilli() + every / gapPart;
+            return Instant.ofEpochMilli(phase + (Math.floorDiv(earliest - phase, every) + 1) * every);
         }
 
         /** Returns twice the interval, and at least an hour. */

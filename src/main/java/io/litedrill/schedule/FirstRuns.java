@@ -61,6 +61,6 @@ final class FirstRuns {
     }
 
     private Optional<Instant> due(ScheduledDatabase watch, Instant last) {
-        return watch.cadence(kind).due(watch.database(), last);
+        return watch.due(kind, last);
     }
 }

@@ -159,9 +159,7 @@ final class RegularRuns {
     }
 
     private void setNext(JobKind kind, ScheduledDatabase database, Instant now) {
-        database.cadence(kind)
-                .due(database.database(), now)
-                .ifPresent(time -> lanes.apply(kind).at(time, database.database()));
+        database.due(kind, now).ifPresent(time -> lanes.apply(kind).at(time, database.database()));
     }
 
     private boolean isDue(JobKind kind, ScheduledDatabase database, Instant now) {

@@ -58,6 +58,13 @@ public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last 
         };
     }
 
+    /** Returns the slot of a job that follows a run at a time; empty when no run follows. */
+    Optional<Instant> due(JobKind kind, Instant last) {
+        return kind == JobKind.CHECK
+                ? Optional.of(timing.checks().dueOften(database, last))
+                : cadence(kind).due(database, last);
+    }
+
     /** Returns the end of the last run before the start; empty for a check, which is due at once. */
     Optional<Instant> last(JobKind kind) {
         return switch (kind) {

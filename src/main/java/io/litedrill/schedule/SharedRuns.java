@@ -158,8 +158,7 @@ final class SharedRuns {
     }
 
     private Optional<Instant> due(JobKind kind, String name, Instant now) {
-        return Optional.ofNullable(databases.get(name))
-                .flatMap(database -> database.cadence(kind).due(name, now));
+        return Optional.ofNullable(databases.get(name)).flatMap(database -> database.due(kind, now));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,19 @@ class CadenceTest {
         for (long ms = -200; ms < 200; ms++) {
             Instant last = Instant.ofEpochMilli(ms);
             assertThat(every.due("app", last).orElseThrow()).isAfter(last).isBeforeOrEqualTo(last.plusMillis(50));
+        }
+    }
+
+    /** The first checks of a few databases run at once, and each next one has the slot of its name. */
+    @Test
+    void aCheckIsAtMostATenthOfItsIntervalLate() {
+        Timing timing = new Timing(new Cadence.Every(Duration.ofMinutes(1)), DAILY);
+        for (int i = 0; i < 1_000; i++) {
+            Job nothing = (runId, cancellation) -> {};
+            ScheduledDatabase database = new ScheduledDatabase("db-" + i, nothing, nothing, timing, Optional.empty());
+            Instant next = database.due(JobKind.CHECK, NOON).orElseThrow();
+            assertThat(next).isAfter(NOON.plusSeconds(6)).isBeforeOrEqualTo(NOON.plusSeconds(66));
+            assertThat(database.due(JobKind.CHECK, next)).contains(next.plusSeconds(60));
         }
     }
 
