@@ -1,7 +1,6 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
-import io.litedrill.check.Pause;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.DrillResult.Phases;
 import io.litedrill.drill.ProvedSource.Copied;
@@ -13,12 +12,9 @@ import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.LtxLineage;
-import io.litedrill.restore.PlanResult;
-import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreListener;
@@ -36,8 +32,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -51,15 +45,10 @@ import java.util.stream.Collectors;
  * phase.
  */
 public final class RestoreAttempt {
-    /**
-     * Maximum time to wait for a snapshot of the wal layout, which can be proved sound only some seconds after it was
-     * taken.
-     */
-    private static final Duration WORTH_WAITING = Duration.ofSeconds(30);
-
     private final Path output;
     private final Expectations expectations;
     private final InstantSource clock;
+    private final SettledScan settled;
     private final RestoreListener progress;
     private final FileEvidence evidence;
     private final FilesRead files;
@@ -91,6 +80,7 @@ public final class RestoreAttempt {
         this.restored = output;
         this.expectations = expectations;
         this.clock = clock;
+        this.settled = new SettledScan(clock);
         this.times = new PhaseTimes(clock);
         this.files = new FilesRead(progress);
         this.progress = progress;
@@ -119,7 +109,7 @@ public final class RestoreAttempt {
      * after a short wait.
      */
     Scan scan(ReplicaScanner scanner, Point point) throws StorageException {
-        Scan scan = times.<Scan, StorageException>measure(RestorePhase.PLANNING, () -> scanned(scanner, point));
+        Scan scan = times.<Scan, StorageException>measure(RestorePhase.PLANNING, () -> settled.scan(scanner, point));
         evidence.listed(scan.inventory());
         listed = scan.inventory();
         // a second scan may forget the damage, so that the files are read again
@@ -127,23 +117,6 @@ public final class RestoreAttempt {
                 .filter(Inventory::isRememberedDamage)
                 .forEach(file -> doubted.add(file.object().key()));
         return scan;
-    }
-
-    private Scan scanned(ReplicaScanner scanner, Point point) throws StorageException {
-        Depth depth = point instanceof Point.Newest ? Depth.NEWEST : Depth.FULL;
-        Scan scan = scanner.scan(depth);
-        boolean again = new Planner(scan.replica(), scan.timeline()).plan(point) instanceof PlanResult.Pending pending
-                && await(pending.until());
-        return again ? scanner.scan(depth) : scan;
-    }
-
-    private boolean await(Instant until) {
-        Duration wait = Duration.between(clock.instant(), until).plusMillis(100);
-        if (wait.compareTo(WORTH_WAITING) > 0) {
-            return false;
-        }
-        Pause.REAL.await(wait);
-        return !Thread.currentThread().isInterrupted();
     }
 
     Try run(RestorePlan next) {
