@@ -34,7 +34,7 @@ public sealed interface Cadence {
      */
     record Every(Duration interval) implements Cadence {
         private static final int LEAST_GAP_PART = 4;
-        /** A minute has six seconds for this: a check is late from ten. */
+        /** With the usual interval of a minute, 6 s: a check must not begin more than 10 s late. */
         private static final int LEAST_OFTEN_PART = 10;
 
         private static final Duration LEAST_AGE = Duration.ofHours(1);

@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,8 +29,6 @@ import java.util.stream.Stream;
 final class BadDay {
     /** The {@code user_version} of the newest state, which is the number of transactions. */
     static final int NEWEST = 20;
-
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     private final Path folder;
     private final Instant ended;
@@ -69,11 +66,13 @@ final class BadDay {
 
     /** Waits until the newest state that a drill restores has this {@code user_version}. */
     static void awaitDrill(User user, int userVersion) {
-        await("a drill of state " + userVersion).atMost(SOON).untilAsserted(() -> {
-            CommandLineRun drill = user.runs("drill", "app", "--json");
-            assertThat(drill.code()).as(drill.out() + drill.err()).isZero();
-            assertThat(drill.json().get(0).get("user_version").asInt()).isEqualTo(userVersion);
-        });
+        await("a drill of state " + userVersion)
+                .atMost(LitestreamProcess.PATIENCE)
+                .untilAsserted(() -> {
+                    CommandLineRun drill = user.runs("drill", "app", "--json");
+                    assertThat(drill.code()).as(drill.out() + drill.err()).isZero();
+                    assertThat(drill.json().get(0).get("user_version").asInt()).isEqualTo(userVersion);
+                });
     }
 
     /** A copy of the files, for a test to damage. */

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BisectCommandTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final String VERSION = "PRAGMA user_version";
 
     @TempDir
@@ -233,7 +231,7 @@ class BisectCommandTest {
         for (int i = 0; i < transfers; i++) {
             writer.transfer();
             Instant written = Instant.now();
-            await().atMost(SOON).until(() -> caughtUp(written));
+            await().atMost(LitestreamProcess.PATIENCE).until(() -> caughtUp(written));
         }
         return version(database);
     }

@@ -57,7 +57,6 @@ class IdleWeekLiveTest {
     private static final Monitor.Configuration READ =
             new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
 
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
     private static final Duration STEP = Duration.ofHours(1);
     private static final int HOURS = 7 * 24;
     private static final Monitor.History WRITTEN = new Monitor.History(true, 0, 0);
@@ -109,7 +108,7 @@ class IdleWeekLiveTest {
             for (int i = 0; i < 20; i++) {
                 writer.transfer();
             }
-            await("no lag").atMost(SOON).until(() -> {
+            await("no lag").atMost(LitestreamProcess.PATIENCE).until(() -> {
                 now.set(Instant.now());
                 return check().seen().lag().equals(Optional.of(Duration.ZERO))
                         && check().findings().isEmpty();

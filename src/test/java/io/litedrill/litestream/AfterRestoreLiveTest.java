@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * restores.
  */
 class AfterRestoreLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -113,7 +113,7 @@ class AfterRestoreLiveTest {
     }
 
     private static void awaitDrillOf(WatchedReplica watched, long userVersion) {
-        await().atMost(SOON).untilAsserted(() -> {
+        await().atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
             DrillResult drill = watched.drill();
             assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
             assertThat(drill.restored().orElseThrow().userVersion())

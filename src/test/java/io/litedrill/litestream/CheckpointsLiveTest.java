@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * writes.
  */
 class CheckpointsLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final List<String> BIG = List.of("BEGIN IMMEDIATE", """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
         INSERT INTO note(body, data) SELECT 'big', randomblob(100000) FROM n\
@@ -101,7 +101,7 @@ class CheckpointsLiveTest {
     }
 
     private void awaitDrillOf(Writer writer) {
-        await("a drill of the newest state").atMost(SOON).untilAsserted(() -> {
+        await("a drill of the newest state").atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
             DrillResult drill = watched.drill();
             assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
             assertThat(drill.restored().orElseThrow().userVersion()).hasValue(writer.userVersion());

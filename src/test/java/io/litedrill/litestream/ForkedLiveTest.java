@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * generation.
  */
 class ForkedLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     @TempDir

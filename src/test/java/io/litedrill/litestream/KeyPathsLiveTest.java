@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real Litestream writes below unusual paths and URLs; Litedrill reads there, with the same litestream.yml. */
 @Timeout(60)
 class KeyPathsLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> VERSIONS = List.of("0.3.13", "0.5.17");
 
     private static KeysServer server;

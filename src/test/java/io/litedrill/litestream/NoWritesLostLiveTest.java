@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes of the WAL by a Litestream that loses nothing are not reported as lost writes. */
 class NoWritesLostLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;
@@ -96,7 +95,7 @@ class NoWritesLostLiveTest {
             try (Writer writer = Writer.create(database)) {
                 try (LitestreamProcess first = LitestreamProcess.start(replicate, folder.resolve("first"))) {
                     write(writer, 20);
-                    await("in sync").atMost(SOON).until(() -> isInSync(watched));
+                    await("in sync").atMost(LitestreamProcess.PATIENCE).until(() -> isInSync(watched));
                     first.end();
                 }
                 write(writer, 5);
@@ -107,7 +106,7 @@ class NoWritesLostLiveTest {
                 write(writer, 2);
                 try (LitestreamProcess second = LitestreamProcess.start(replicate, folder.resolve("second"))) {
                     write(writer, 5);
-                    await("in sync").atMost(SOON).until(() -> isInSync(watched));
+                    await("in sync").atMost(LitestreamProcess.PATIENCE).until(() -> isInSync(watched));
                     boolean lost = lost(watched);
                     boolean equal = restored(watched).equals(writer.dumpSha256());
                     System.out.printf("%s, %s: %s, %s%n", version, meanwhile, equal ? "kept" : "LOST", lost);

@@ -26,7 +26,6 @@ class RandomWritesLiveTest {
     private static final int ACTIONS = 60;
     private static final int RESTORED = 12;
     private static final int COMPARED = 3;
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;
@@ -57,7 +56,7 @@ class RandomWritesLiveTest {
                 LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             act(application, random);
             await("the newest state")
-                    .atMost(SOON)
+                    .atMost(LitestreamProcess.PATIENCE)
                     .until(() -> watched.drill()
                             .restored()
                             .filter(newest -> newest.userVersion().equals(OptionalLong.of(application.version())))

@@ -7,14 +7,12 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.replica.Point;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQLite writes to a database that Litedrill restored, and Litestream replicates it. */
 class ReplicateAgainLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
 
     @TempDir
     Path folder;
@@ -51,7 +49,7 @@ class ReplicateAgainLiveTest {
     }
 
     private static void awaitDrillOf(WatchedReplica watched, long userVersion) {
-        await().atMost(SOON).untilAsserted(() -> {
+        await().atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
             DrillResult drill = watched.drill();
             assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
             assertThat(drill.restored().orElseThrow().userVersion()).hasValue(userVersion);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Litedrill checks, drills and restores while a real Litestream replicates an application that transfers money. */
 class ReplicationLiveTest {
     private static final Duration WATCHING = Duration.ofSeconds(6);
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(10);
     /** A file gets its time when it is written; the writer reads the clock after the commit. */
     private static final Duration BETWEEN_CLOCKS = Duration.ofMillis(250);
 
@@ -120,7 +120,7 @@ class ReplicationLiveTest {
 
     private static void awaitNoLag(WatchedReplica watched) {
         await("lag 0 after the writer paused")
-                .atMost(SOON)
+                .atMost(LitestreamProcess.PATIENCE)
                 .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
     }
 

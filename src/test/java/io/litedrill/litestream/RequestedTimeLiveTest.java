@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class RequestedTimeLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int REQUESTS = 12;
 
     @TempDir
@@ -110,7 +110,7 @@ class RequestedTimeLiveTest {
             await().atMost(SOON).until(() -> Instant.now().isAfter(end));
             running.stop();
             await("all of it")
-                    .atMost(SOON)
+                    .atMost(LitestreamProcess.PATIENCE)
                     .until(() -> watched().points().size() > 3
                             && watched()
                                     .check()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Litestream deletes files several times a second while Litedrill lists and reads them: no damage is reported. */
 class RetentionLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration WATCHING = Duration.ofSeconds(5);
 
     @TempDir

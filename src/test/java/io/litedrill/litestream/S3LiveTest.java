@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class S3LiveTest {
     private static final String BUCKET = "backups";
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
 
@@ -105,7 +105,7 @@ class S3LiveTest {
                 await().atMost(SOON).until(() -> writer.commits().size() > 100);
                 assertThat(WatchedReplica.critical(watched.check().findings())).isEmpty();
                 running.stop();
-                await("no lag").atMost(SOON).untilAsserted(() -> {
+                await("no lag").atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
                     CheckResult check = watched.check();
                     assertThat(check.findings()).isEmpty();
                     assertThat(check.seen().lag()).as(litestream.output()).contains(Duration.ZERO);
@@ -214,7 +214,7 @@ class S3LiveTest {
             try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
                 writer.transfer();
                 WatchedReplica watched = watched(server.settings(BUCKET), path, "first");
-                await().atMost(SOON).untilAsserted(() -> assertDrillPasses(watched, 1));
+                await().atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> assertDrillPasses(watched, 1));
                 litestream.end();
             }
             return writer.userVersion();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scrubbing a replica that real Litestream writes, with continuous snapshots and checkpoints: no findings. */
 class ScrubLiveTest {
     private static final Duration WATCHING = Duration.ofSeconds(Integer.getInteger("litedrill.scrub.seconds", 8));
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stopped Litestream is distinguished from an idle application. */
 class StaleLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Optional<Duration> NO_LAG = Optional.of(Duration.ZERO);
 
@@ -49,7 +49,7 @@ class StaleLiveTest {
                                 () -> assertThat(watched.check().findings()).isEmpty());
                 running.stop();
                 await("no lag")
-                        .atMost(SOON)
+                        .atMost(LitestreamProcess.PATIENCE)
                         .until(() -> watched.check().seen().lag().equals(NO_LAG));
                 assertThat(second.isAlive()).isTrue();
             }
@@ -86,7 +86,7 @@ class StaleLiveTest {
                 writer.transfer();
             }
             await("no lag")
-                    .atMost(SOON)
+                    .atMost(LitestreamProcess.PATIENCE)
                     .until(() -> watched.check().seen().lag().equals(NO_LAG));
             assertQuietAndWithoutLag(watched, IDLE);
             return litestream;

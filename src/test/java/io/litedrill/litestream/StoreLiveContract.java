@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 abstract class StoreLiveContract {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -97,7 +97,7 @@ abstract class StoreLiveContract {
             await().atMost(SOON).until(() -> writer.commits().size() > 100);
             assertThat(WatchedReplica.critical(watched.check().findings())).isEmpty();
             running.stop();
-            await("no lag").atMost(SOON).untilAsserted(() -> {
+            await("no lag").atMost(LitestreamProcess.PATIENCE).untilAsserted(() -> {
                 CheckResult check = watched.check();
                 assertThat(check.findings()).as(litestream.output()).isEmpty();
                 assertThat(check.seen().lag()).as(litestream.output()).contains(Duration.ZERO);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * program deletes are.
  */
 class VanishedLiveTest {
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final ReplicaId ID = new ReplicaId("app", "main");
 
     @TempDir
@@ -150,7 +150,8 @@ class VanishedLiveTest {
                         return Files.isDirectory(replica) && enough.test(GoldenFiles.relativeFiles(replica));
                     });
             running.stop();
-            await().atMost(SOON).until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
+            await().atMost(LitestreamProcess.PATIENCE)
+                    .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();
         }
     }

@@ -48,7 +48,7 @@ class WriterFindingsLiveTest {
             new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
 
     private static final String VERSION = "0.5.17";
-    private static final Duration SOON = LitestreamProcess.PATIENCE;
+    private static final Duration SOON = Duration.ofSeconds(20);
     /** The duration of the test; -Dlitedrill.watching=300 means five minutes. */
     private static final Duration WATCHING = Duration.ofSeconds(Integer.getInteger("litedrill.watching", 12));
 

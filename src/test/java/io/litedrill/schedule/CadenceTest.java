@@ -72,8 +72,8 @@ class CadenceTest {
     @Test
     void aCheckIsAtMostATenthOfItsIntervalLate() {
         Timing timing = new Timing(new Cadence.Every(Duration.ofMinutes(1)), DAILY);
+        Job nothing = (runId, cancellation) -> {};
         for (int i = 0; i < 1_000; i++) {
-            Job nothing = (runId, cancellation) -> {};
             ScheduledDatabase database = new ScheduledDatabase("db-" + i, nothing, nothing, timing, Optional.empty());
             Instant next = database.due(JobKind.CHECK, NOON).orElseThrow();
             assertThat(next).isAfter(NOON.plusSeconds(6)).isBeforeOrEqualTo(NOON.plusSeconds(66));
