@@ -5,6 +5,7 @@ import io.litedrill.replica.ReplicaMarks;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -176,12 +177,7 @@ public final class NearbyReplicas {
     }
 
     private static Optional<String> firstKey(ObjectStore store, String prefix) throws StorageException {
-        List<String> keys = new ArrayList<>();
-        store.list(prefix, "", object -> {
-            keys.add(object.key());
-            return false;
-        });
-        return keys.stream().findFirst();
+        return store.first(prefix).map(StoredObject::key);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Identifies the files that Litestream wrote for one database at one location in one store.
@@ -51,12 +50,7 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
      * @throws StorageException when the store cannot be listed
      */
     public boolean isAsListed(ReplicaFile file) throws StorageException {
-        AtomicBoolean same = new AtomicBoolean();
-        store.list(file.object().key(), "", there -> {
-            same.set(there.equals(file.object()));
-            return false;
-        });
-        return same.get();
+        return store.first(file.object().key()).filter(file.object()::equals).isPresent();
     }
 
     /** Returns the path of one of its files below the root, without a leading slash. */

@@ -62,6 +62,11 @@ public final class LocalCopies implements ObjectStore {
     }
 
     @Override
+    public Optional<StoredObject> first(String prefix) throws StorageException {
+        return store.first(prefix);
+    }
+
+    @Override
     public Folders folders(String prefix, int pages) throws StorageException {
         return store.folders(prefix, pages);
     }

@@ -43,6 +43,21 @@ public interface ObjectStore extends AutoCloseable {
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
 
     /**
+     * Returns the object with the lowest key that starts with a prefix; empty when there is none. Uses one request, or
+     * as many as a listing does.
+     *
+     * <p>The default implementation ends a listing after its first object, so the store may send a whole page.
+     *
+     * @param prefix compared as text; empty for all
+     * @throws StorageException when the store cannot be listed
+     */
+    default Optional<StoredObject> first(String prefix) throws StorageException {
+        FirstObject first = new FirstObject();
+        list(prefix, "", first);
+        return first.found();
+    }
+
+    /**
      * Runs several listings, as {@link #list(String, String, ObjectVisitor)} does, maybe at the same time.
      *
      * <p>The default implementation runs one after the other.

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tests whether a document is a page of a listing in the form that stores usually send: the last page, in ASCII, as
- * elements without attributes, comments or sections. It accepts only documents that {@link ListingPage} accepts, in a
- * tenth of the time; it may reject others. Each check of each database lists a page.
+ * Tests whether a document is a page of a listing in the form that stores usually send: in ASCII, as elements without
+ * attributes, comments or sections. It accepts only documents that {@link ListingPage} accepts, in a tenth of the time;
+ * it may reject others. Each check of each database lists a page.
  */
 final class PlainPage {
     private static final String ROOT = "ListBucketResult";
@@ -23,6 +23,8 @@ final class PlainPage {
     private int position;
     private boolean named;
     private boolean last;
+    private boolean continues;
+    private boolean hasToken;
 
     private PlainPage(byte[] document, String bucket) {
         this.document = document;
@@ -36,7 +38,12 @@ final class PlainPage {
      */
     static boolean is(byte[] document, String bucket) {
         PlainPage page = new PlainPage(document, bucket);
-        return page.begins() && page.reads() && page.named && page.last;
+        return page.begins() && page.reads() && page.named && page.isWhole();
+    }
+
+    /** Returns whether the page says that it is the last one, or how to request the next one. */
+    private boolean isWhole() {
+        return last || (continues && hasToken);
     }
 
     /** Skips the declaration and the start of the root element, which may have a namespace. */
@@ -79,7 +86,7 @@ final class PlainPage {
     private boolean starts() {
         String name = name();
         boolean judged = depth == 1 && isJudged(name);
-        boolean again = judged && (name.equals("Name") ? named : last);
+        boolean again = judged && isKnown(name);
         boolean child = depth > 1 && isJudged(open[1]);
         if (name.isEmpty() || depth == DEEPEST || again || child) {
             return false;
@@ -95,19 +102,35 @@ final class PlainPage {
         return name.equals("Name") || name.equals("IsTruncated") || name.equals("NextContinuationToken");
     }
 
+    private boolean isKnown(String name) {
+        return switch (name) {
+            case "Name" -> named;
+            case "IsTruncated" -> last || continues;
+            default -> hasToken;
+        };
+    }
+
     private boolean ends(int text, int end) {
         String name = open[--depth];
         if (!skips(name) || !skips(">")) {
             return false;
         }
         if (depth == 1 && isJudged(name)) {
-            String value = new String(document, text, end - text, US_ASCII);
-            named |= name.equals("Name") && value.equals(bucket);
-            last |= name.equals("IsTruncated") && value.equals("false");
-            // a page with a token is not the last one
-            return name.equals("Name") ? named : name.equals("IsTruncated") && last;
+            keep(name, new String(document, text, end - text, US_ASCII));
+            return isKnown(name);
         }
         return true;
+    }
+
+    private void keep(String name, String value) {
+        switch (name) {
+            case "Name" -> named = value.equals(bucket);
+            case "IsTruncated" -> {
+                last = value.equals("false");
+                continues = value.equals("true");
+            }
+            default -> hasToken = !value.isBlank();
+        }
     }
 
     /** Skips text up to the next tag; returns false for a byte or an entity that is not usual. */

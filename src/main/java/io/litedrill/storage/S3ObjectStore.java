@@ -73,11 +73,23 @@ public final class S3ObjectStore extends NetworkStore {
     }
 
     @Override
+    public Optional<StoredObject> first(String prefix) throws StorageException {
+        FirstObject first = new FirstObject();
+        list(prefix, "", 1, first);
+        return first.found();
+    }
+
+    @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+        list(prefix, after, pageSize, visitor);
+    }
+
+    private void list(String prefix, String after, int keys, ObjectVisitor visitor) throws StorageException {
         S3Listing listing = new S3Listing(locate(prefix), prefix, after, visitor);
         Optional<String> token = Optional.empty();
         do {
-            ListObjectsV2Request request = page(prefix, after, token).build();
+            ListObjectsV2Request request =
+                    page(prefix, after, token).maxKeys(keys).build();
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
             date(page.sdkHttpResponse()).ifPresent(sent -> date.latest = Optional.of(sent));
             token = listing.take(page);

@@ -165,6 +165,19 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void findsTheFirstObjectBelowAPrefix() throws Exception {
+        put("b/2", new byte[2]);
+        put("b/1", new byte[3]);
+        put("a");
+
+        assertThat(store().first("b/"))
+                .hasValueSatisfying(first -> assertThat(first.key()).isEqualTo("b/1"));
+        assertThat(store().first("b/2"))
+                .hasValueSatisfying(first -> assertThat(first.size()).isEqualTo(2));
+        assertThat(store().first("c/")).isEmpty();
+    }
+
+    @Test
     void listsMoreThanAThousand() throws Exception {
         List<String> expected =
                 IntStream.range(0, 1203).mapToObj("many/%04d"::formatted).toList();

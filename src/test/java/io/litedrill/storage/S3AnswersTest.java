@@ -52,6 +52,22 @@ class S3AnswersTest extends StoreAnswersContract {
         answer(exchange, 200, listing(false, keys).replace("<Size>1<", "<Size>" + size + "<"));
     }
 
+    /** A search for replicas looks at the first file of each; a page has up to 1,000. */
+    @Test
+    void asksForOneKeyWhenOneIsWanted() throws Exception {
+        List<String> queries = new ArrayList<>();
+        script = exchange -> {
+            queries.add(exchange.getRequestURI().getQuery());
+            answer(exchange, 200, listing(true, "a/1"));
+        };
+
+        assertThat(store.first("a/"))
+                .hasValueSatisfying(first -> assertThat(first.key()).isEqualTo("a/1"));
+        assertThat(queries)
+                .singleElement()
+                .satisfies(query -> assertThat(query.split("&")).contains("max-keys=1", "prefix=a/"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "403, AccessDenied, ACCESS_DENIED",

@@ -4,6 +4,7 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaMarks;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -209,12 +210,9 @@ public final class ReplicaSearch {
     private boolean isReplica(String prefix, List<String> names) throws StorageException {
         for (String name : names) {
             if (ReplicaMarks.isFolder(name)) {
-                List<String> first = new ArrayList<>();
-                place.store().list(prefix + name, "", object -> {
-                    first.add(object.key().substring(prefix.length()));
-                    return false;
-                });
-                if (first.stream().anyMatch(ReplicaMarks::isFile)) {
+                Optional<StoredObject> first = place.store().first(prefix + name);
+                if (first.filter(object -> ReplicaMarks.isFile(object.key().substring(prefix.length())))
+                        .isPresent()) {
                     return true;
                 }
             }

@@ -4,6 +4,7 @@ import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import io.litedrill.storage.ConnectionErrors;
+import io.litedrill.storage.FirstObject;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.KeyOrder;
 import io.litedrill.storage.KeyedListing;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
 
 /** Reads a bucket of Google Cloud Storage. */
 public final class GcsObjectStore extends NetworkStore {
+    /** The most that GCS returns in a page. */
+    private static final long PAGE_SIZE = 1000;
+
     private static final String STORE = "Google Cloud Storage";
 
     private final GcsSettings settings;
@@ -65,11 +69,22 @@ public final class GcsObjectStore extends NetworkStore {
     }
 
     @Override
+    public Optional<StoredObject> first(String prefix) throws StorageException {
+        FirstObject first = new FirstObject();
+        list(prefix, "", 1, first);
+        return first.found();
+    }
+
+    @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+        list(prefix, after, PAGE_SIZE, visitor);
+    }
+
+    private void list(String prefix, String after, long names, ObjectVisitor visitor) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, after, visitor, STORE);
         GcsPages pages = new GcsPages(listing, patience.call());
         do {
-            Storage.Objects.List request = request(prefix);
+            Storage.Objects.List request = request(prefix).setMaxResults(names);
             if (!after.isEmpty()) {
                 request.setStartOffset(after);
             }

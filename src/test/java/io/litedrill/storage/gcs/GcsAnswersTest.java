@@ -52,6 +52,21 @@ class GcsAnswersTest extends StoreAnswersContract {
     }
 
     @Test
+    void asksForOneNameWhenOneIsWanted() throws Exception {
+        List<String> queries = new ArrayList<>();
+        script = exchange -> {
+            queries.add(exchange.getRequestURI().getQuery());
+            json(exchange, page("\"nextPageToken\":\"more\"," + items("r/a")));
+        };
+
+        assertThat(store.first("r/"))
+                .hasValueSatisfying(first -> assertThat(first.key()).isEqualTo("r/a"));
+        assertThat(queries)
+                .singleElement()
+                .satisfies(query -> assertThat(query.split("&")).contains("maxResults=1", "prefix=r/"));
+    }
+
+    @Test
     void refusesAnEndlessPage() {
         script = exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
