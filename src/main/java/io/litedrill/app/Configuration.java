@@ -56,11 +56,15 @@ public final class Configuration {
      * Returns this configuration with the databases that are below its prefixes now. Lists those prefixes whose last
      * search is older than their interval. Does not throw for a store that cannot be listed: its databases stay as
      * they are, and one more stands for it.
+     *
+     * @return this object when no search was due
      */
     public Configuration searched() {
-        return discovered.isEmpty()
-                ? this
-                : new Configuration(parsed, new Discovery(runtime, parsed).search(discovered), runtime);
+        if (discovered.isEmpty()) {
+            return this;
+        }
+        Optional<List<Discovered>> found = new Discovery(runtime, parsed).search(discovered);
+        return found.map(after -> new Configuration(parsed, after, runtime)).orElse(this);
     }
 
     /** Returns whether another configuration has the same databases with the same settings. */

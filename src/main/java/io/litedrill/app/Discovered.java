@@ -44,15 +44,14 @@ record Discovered(
                                 first.why()));
     }
 
-    private boolean selects(Entry entry) {
-        return entry.prefix().equals(prefix.id()) && prefix.filter().selects(entry.path());
-    }
-
     /** Adds the entries of the file that are of this prefix, and that it does not have. */
     Discovered withStored(List<Entry> stored) {
         Set<String> paths = entries.stream().map(Entry::path).collect(Collectors.toSet());
+        String id = prefix.id();
         List<Entry> more = stored.stream()
-                .filter(entry -> selects(entry) && !paths.contains(entry.path()))
+                .filter(entry -> entry.prefix().equals(id)
+                        && prefix.filter().selects(entry.path())
+                        && !paths.contains(entry.path()))
                 .toList();
         return new Discovered(
                 prefix, Stream.concat(entries.stream(), more.stream()).toList(), failure, searchedAt);
@@ -112,6 +111,7 @@ record Discovered(
                 return;
             }
             List<String> collisions = new ArrayList<>();
+            List<String> names = new ArrayList<>();
             for (Entry entry : discovered.entries) {
                 DatabaseConfig database = prefix.database(entry.path());
                 if (places(database).allMatch(replicas::add)) {
@@ -119,12 +119,14 @@ record Discovered(
                             Optional.ofNullable(places.putIfAbsent(database.name(), address(database)));
                     if (other.isEmpty()) {
                         databases.add(database);
-                        found.computeIfAbsent(prefix.id(), id -> new ArrayList<>())
-                                .add(database.name());
+                        names.add(database.name());
                     } else {
                         collisions.add(database.name() + " (" + address(database) + ", and " + other.get() + ")");
                     }
                 }
+            }
+            if (!names.isEmpty()) {
+                found.computeIfAbsent(prefix.id(), id -> new ArrayList<>()).addAll(names);
             }
             collisions.forEach(each -> faults.add("discover: two databases have one name: " + each
                     + ". Exclude one of them, rename the configured one, or set name_prefix"));

@@ -51,11 +51,11 @@ final class Discovery {
         }
     }
 
-    /** Searches below each prefix that is due, and stores what was found. */
-    List<Discovered> search(List<Discovered> before) {
+    /** Searches below each prefix that is due, and stores what was found; returns nothing when none is due. */
+    Optional<List<Discovered>> search(List<Discovered> before) {
         Instant now = runtime.clock().instant();
         if (before.stream().noneMatch(each -> each.isDue(now))) {
-            return before;
+            return Optional.empty();
         }
         List<Discovered> known = withStored(before);
         List<Discovered> after = known.stream()
@@ -63,9 +63,10 @@ final class Discovery {
                 .toList();
         try {
             file.apply(new FoundContent.Change(ids(known), entries(known), entries(after), now));
-            return after;
+            return Optional.of(after);
         } catch (StorageException unreadable) {
-            return after.stream().map(each -> each.orFailed(unreadable)).toList();
+            return Optional.of(
+                    after.stream().map(each -> each.orFailed(unreadable)).toList());
         }
     }
 
@@ -166,9 +167,10 @@ final class Discovery {
             }
         }
         Set<String> known = before.entries().stream().map(Entry::path).collect(Collectors.toSet());
+        String id = before.prefix().id();
         result.paths().stream()
                 .filter(path -> !known.contains(path))
-                .forEach(path -> entries.add(new Entry(before.prefix().id(), path, Optional.empty())));
+                .forEach(path -> entries.add(new Entry(id, path, Optional.empty())));
         return entries;
     }
 

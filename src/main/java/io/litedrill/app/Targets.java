@@ -263,7 +263,7 @@ public final class Targets implements AutoCloseable {
             return known;
         }
         searched = true;
-        discovered = new Discovery(runtime, parsed.get()).search(discovered);
+        discovered = new Discovery(runtime, parsed.get()).search(discovered).orElse(discovered);
         Config merged = Discovered.merged(parsed.get(), discovered);
         loaded = Optional.of(merged);
         return merged;

@@ -89,7 +89,7 @@ public final class Reconfiguration {
             return;
         }
         Configuration after = before.searched();
-        if (!Thread.currentThread().isInterrupted()) {
+        if (after != before && !Thread.currentThread().isInterrupted()) {
             take(before, after);
         }
     }

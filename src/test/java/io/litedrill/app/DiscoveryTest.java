@@ -105,6 +105,17 @@ class DiscoveryTest {
         }
     }
 
+    /** The daemon asks each second, and a configuration of thousands of databases is much work. */
+    @Test
+    void aConfigurationIsTheSameUntilASearchIsDue() throws Exception {
+        Configuration before = Configuration.load(runtime, Optional.empty());
+
+        Configuration after = before.searched();
+
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.searched()).isSameAs(after);
+    }
+
     private Config config() throws ConfigException {
         ConfigLoader loader = new ConfigLoader(runtime.environment());
         return loader.load(loader.find(Optional.empty()));
@@ -113,7 +124,7 @@ class DiscoveryTest {
     private List<Discovered> searched(DiscoverConfig... prefixes) throws ConfigException {
         Config config = config().discovering(List.of(prefixes));
         Discovery discovery = new Discovery(runtime, config);
-        return discovery.search(discovery.known(config));
+        return discovery.search(discovery.known(config)).orElseThrow();
     }
 
     private DiscoverConfig prefix(String name, boolean failsToOpen) throws ConfigException {
