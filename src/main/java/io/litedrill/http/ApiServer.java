@@ -1,6 +1,8 @@
 package io.litedrill.http;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -82,6 +84,8 @@ public final class ApiServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
+        // the metrics of 10,000 databases are 48 MB: a higher level takes twice the time for a tenth of the bytes
+        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(1));
         config.jetty.addConnector(this::connector);
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ApiServer::quiet);

@@ -51,9 +51,13 @@ final class ReplicaText {
         }
     }
 
-    /** Holds the other labels of a series, by their places in the order of the names. */
+    /**
+     * Holds the other labels of a series, by their places in the order of the names.
+     *
+     * @param order sorts the series of one replica
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record OwnLabels(byte[] before, byte[] between, byte[] after) {
+    private record OwnLabels(byte[] before, byte[] between, byte[] after, String order) {
         static OwnLabels of(Tags tags) {
             StringBuilder before = new StringBuilder();
             StringBuilder between = new StringBuilder();
@@ -68,7 +72,8 @@ final class ReplicaText {
                             .append(text);
                 }
             }
-            return new OwnLabels(TextLines.utf8(before), TextLines.utf8(between), TextLines.utf8(after));
+            return new OwnLabels(
+                    TextLines.utf8(before), TextLines.utf8(between), TextLines.utf8(after), tags.toString());
         }
     }
 
@@ -138,11 +143,11 @@ final class ReplicaText {
         }
     }
 
-    private static Iterable<Map.Entry<Tags, Double>> sorted(Map<Tags, Double> series) {
+    private Iterable<Map.Entry<Tags, Double>> sorted(Map<Tags, Double> series) {
         return series.size() < 2
                 ? series.entrySet()
                 : series.entrySet().stream()
-                        .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                        .sorted(Comparator.comparing(entry -> ofGauge(entry.getKey()).order))
                         .toList();
     }
 
