@@ -57,7 +57,7 @@ final class ClusterDaemons implements AutoCloseable {
     void start(int number, Load load) throws IOException {
         for (int node = 0; node < number; node++) {
             write(node, load);
-            daemons.add(FleetDaemon.packaged(home(node)));
+            daemons.add(new FleetDaemon(home(node), "-Xmx256m"));
         }
     }
 

@@ -31,34 +31,19 @@ final class FleetDaemon implements AutoCloseable {
     private final int port;
 
     /**
-     * Starts it from the class path of the tests.
+     * Starts the packaged jar with the launcher, which becomes the process of the daemon.
      *
      * @param folder has a litedrill.yml that listens on any port of 127.0.0.1
-     * @param options of Java
+     * @param options more options for Java
      */
-    FleetDaemon(Path folder, List<String> options) throws IOException {
-        this(
-                folder,
-                options,
-                List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
-    }
-
-    /** Starts the packaged jar with 256 MiB of heap, in a folder like that of the constructor. */
-    static FleetDaemon packaged(Path folder) throws IOException {
-        String jar = Path.of("target", "litedrill.jar").toAbsolutePath().toString();
-        return new FleetDaemon(folder, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of("-jar", jar));
-    }
-
-    private FleetDaemon(Path folder, List<String> options, List<String> program) throws IOException {
+    FleetDaemon(Path folder, String options) throws IOException {
         this.folder = folder;
-        List<String> command = new ArrayList<>(List.of(java("java")));
-        command.addAll(options);
-        command.addAll(program);
-        command.addAll(List.of("serve", "-c", "litedrill.yml"));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        Path launcher = Path.of("litedrill").toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "serve", "-c", "litedrill.yml")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile());
+        builder.environment().put("LITEDRILL_JAVA_OPTS", options);
         builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");
         process = builder.start();
@@ -85,11 +70,15 @@ final class FleetDaemon implements AutoCloseable {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** Returns the seconds that a request took; infinite if it failed or took longer than half a minute. */
-    double seconds(String path) throws InterruptedException {
+    /**
+     * Returns the seconds that a request took; infinite if it failed or took longer than half a minute.
+     *
+     * @param encoding the header {@code Accept-Encoding}: Prometheus sends {@code gzip}
+     */
+    double seconds(String path, String encoding) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            text(path);
+            response(path, encoding);
             return (System.nanoTime() - start) / 1e9;
         } catch (IOException | IllegalStateException e) {
             return Double.POSITIVE_INFINITY;
@@ -98,12 +87,17 @@ final class FleetDaemon implements AutoCloseable {
 
     /** Returns the response of a request. */
     String text(String path) throws IOException, InterruptedException {
+        return new String(response(path, "identity"), StandardCharsets.UTF_8);
+    }
+
+    private byte[] response(String path, String encoding) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Accept-Encoding", encoding)
                 .timeout(LONGEST)
                 .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
+            throw new IllegalStateException(path + ": status " + response.statusCode());
         }
         return response.body();
     }
