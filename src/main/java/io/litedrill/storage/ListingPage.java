@@ -30,21 +30,23 @@ final class ListingPage {
      * Returns why a document is not a page of a listing.
      *
      * @param bucket the name of the requested bucket
+     * @param needsToken whether a page after which more follows must have a token: the first key alone needs none, and
+     *     stores that answer as ListObjects, the older request, send none
      * @return empty when the document is a page
      */
-    static Optional<String> fault(byte[] document, String bucket) {
-        return PlainPage.is(document, bucket) ? Optional.empty() : parsed(document, bucket);
+    static Optional<String> fault(byte[] document, String bucket, boolean needsToken) {
+        return PlainPage.is(document, bucket) ? Optional.empty() : parsed(document, bucket, needsToken);
     }
 
     /** Does the same as {@link #fault} with the XML parser, for a document of any form. */
-    static Optional<String> parsed(byte[] document, String bucket) {
+    static Optional<String> parsed(byte[] document, String bucket, boolean needsToken) {
         if (document.length == 0) {
             return Optional.of("it is empty");
         }
         try {
             XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
             try {
-                return new ListingPage(reader).fault(bucket);
+                return new ListingPage(reader).fault(bucket, needsToken);
             } finally {
                 reader.close();
             }
@@ -64,7 +66,7 @@ final class ListingPage {
         return factory;
     }
 
-    private Optional<String> fault(String expected) throws XMLStreamException {
+    private Optional<String> fault(String expected, boolean needsToken) throws XMLStreamException {
         while (reader.getEventType() != XMLStreamConstants.START_ELEMENT) {
             reader.next();
         }
@@ -83,7 +85,8 @@ final class ListingPage {
                 .isEmpty()) {
             return Optional.of("it does not say in IsTruncated whether more follows");
         }
-        return truncated.get().equals("true")
+        return needsToken
+                        && truncated.get().equals("true")
                         && token.filter(text -> !text.isEmpty()).isEmpty()
                 ? Optional.of("it says that more follows, without a token to continue with")
                 : Optional.empty();

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -28,7 +29,8 @@ final class ListingValidation implements ExecutionInterceptor {
         }
         try {
             byte[] body = body(context.responseBody());
-            Optional<String> fault = ListingPage.fault(body, request.bucket());
+            boolean one = Objects.equals(request.maxKeys(), 1);
+            Optional<String> fault = ListingPage.fault(body, request.bucket(), !one);
             if (fault.isPresent()) {
                 throw new StorageException(
                         Kind.UNREACHABLE,

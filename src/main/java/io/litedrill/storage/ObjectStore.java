@@ -43,8 +43,8 @@ public interface ObjectStore extends AutoCloseable {
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
 
     /**
-     * Returns the object with the lowest key that starts with a prefix; empty when there is none. Uses one request, or
-     * as many as a listing does.
+     * Returns the object with the lowest key that starts with a prefix; empty when there is none. Sends one
+     * request, and more only while a store sends pages without keys.
      *
      * <p>The default implementation ends a listing after its first object, so the store may send a whole page.
      *

@@ -59,7 +59,7 @@ class PlainPageTest {
     }
 
     private static boolean isPage(String document) {
-        return ListingPage.parsed(document.getBytes(UTF_8), "bucket").isEmpty();
+        return ListingPage.parsed(document.getBytes(UTF_8), "bucket", true).isEmpty();
     }
 
     @Test
@@ -73,8 +73,7 @@ class PlainPageTest {
         assertThat(isPlain(PLAIN.replace("bucket", "other"))).isFalse();
         assertThat(isPlain(PLAIN.replace("false", "true"))).isFalse();
         assertThat(isPlain(PLAIN.replace(
-                        "false</IsTruncated>",
-                        "true</IsTruncated><NextContinuationToken> \n" + "</NextContinuationToken>")))
+                        "false</IsTruncated>", "true</IsTruncated><NextContinuationToken> \n</NextContinuationToken>")))
                 .isFalse();
         assertThat(isPlain(PLAIN.replace("false", "maybe"))).isFalse();
         assertThat(isPlain("")).isFalse();

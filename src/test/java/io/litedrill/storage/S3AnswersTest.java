@@ -68,6 +68,26 @@ class S3AnswersTest extends StoreAnswersContract {
                 .satisfies(query -> assertThat(query.split("&")).contains("max-keys=1", "prefix=a/"));
     }
 
+    /** A store that knows only ListObjects, the older request, says that more follows and sends no token. */
+    @Test
+    void oneKeyNeedsNoTokenForMore() throws Exception {
+        String page = listing(true, "a/1").replaceAll("<NextContinuationToken>.*</NextContinuationToken>", "");
+        script = exchange -> answer(exchange, 200, page);
+
+        assertThat(store.first("a/"))
+                .hasValueSatisfying(first -> assertThat(first.key()).isEqualTo("a/1"));
+        assertThatThrownBy(() -> store.list("a/", "", object -> true)).hasMessageContaining("without a token");
+        assertThatThrownBy(() -> store.folders("a/")).hasMessageContaining("without a token");
+    }
+
+    @Test
+    void anEmptyPageThatIsNotTheLastIsNotTheFirstObject() {
+        String page = listing(true).replaceAll("<NextContinuationToken>.*</NextContinuationToken>", "");
+        script = exchange -> answer(exchange, 200, page);
+
+        assertThatThrownBy(() -> store.first("a/")).isInstanceOf(StorageException.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "403, AccessDenied, ACCESS_DENIED",
