@@ -155,14 +155,26 @@ public abstract class StoreFaultContract {
 
     @Test
     void resumesOnlyTheSameVersion() throws Exception {
+        await().until(this::isRewrittenBeforeItResumes);
+    }
+
+    /**
+     * Replaces an object while it is read, and requires that the reading does not go on with another version.
+     *
+     * @return false if the reading had resumed before: a store that sends ahead may meet the cut at once
+     */
+    private boolean isRewrittenBeforeItResumes() throws IOException {
         put("rewritten", OBJECT);
         proxy.behave(new Fault.Cut(300_000), 1);
-
+        long before = count.requests();
         try (InputStream body = store.open("rewritten", 0, OBJECT.length)) {
             assertThat(body.readNBytes(1000)).hasSize(1000);
+            boolean resumed = count.requests() > before + 1;
             put("rewritten", new byte[OBJECT.length - 1]);
-
-            assertThat(failure(body::readAllBytes).kind()).isEqualTo(Kind.CHANGED);
+            if (!resumed) {
+                assertThat(failure(body::readAllBytes).kind()).isEqualTo(Kind.CHANGED);
+            }
+            return !resumed;
         }
     }
 
