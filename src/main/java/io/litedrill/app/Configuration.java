@@ -57,7 +57,7 @@ public final class Configuration {
      * search is older than their interval. Does not throw for a store that cannot be listed: its databases stay as
      * they are, and one more stands for it.
      *
-     * @return this object when no search was due
+     * @return another configuration after a search, even if it found the same; this one when no search was due
      */
     public Configuration searched() {
         if (discovered.isEmpty()) {

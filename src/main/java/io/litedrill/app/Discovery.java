@@ -51,7 +51,7 @@ final class Discovery {
         }
     }
 
-    /** Searches below each prefix that is due, and stores what was found; returns nothing when none is due. */
+    /** Searches below each prefix that is due, and stores what was found; returns empty when none is due. */
     Optional<List<Discovered>> search(List<Discovered> before) {
         Instant now = runtime.clock().instant();
         if (before.stream().noneMatch(each -> each.isDue(now))) {

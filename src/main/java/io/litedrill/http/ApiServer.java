@@ -84,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        // the metrics of 10,000 databases are 48 MB: a higher level takes twice the time for a tenth of the bytes
+        // the metrics of 10,000 databases are 48 MB: level 6 takes twice the time, and saves only a tenth of the bytes
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(1));
         config.jetty.addConnector(this::connector);
         config.jetty.threadPool = threads();

@@ -1,12 +1,19 @@
 package io.litedrill.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +44,23 @@ class LargeResponseTest {
             assertThat(response.body()).startsWith(api.metrics).hasSizeLessThan(length + 100);
             assertThat(response.headers().firstValueAsLong("Content-Length"))
                     .hasValue(response.body().length());
+        }
+    }
+
+    /** Prometheus accepts gzip. */
+    @Test
+    void itIsCompressedForAClientThatAcceptsIt() throws IOException {
+        try (RunningApi api = RunningApi.usual(folder)) {
+            api.metrics = text(LENGTH);
+
+            HttpResponse<byte[]> response =
+                    api.send(api.request("/metrics").header("Accept-Encoding", "gzip"), BodyHandlers.ofByteArray());
+
+            assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(response.body()).hasSizeLessThan(LENGTH * 2 / 3);
+            try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+                assertThat(new String(plain.readAllBytes(), UTF_8)).startsWith(api.metrics);
+            }
         }
     }
 
