@@ -274,7 +274,7 @@ class FleetBench {
     private void write(List<String> rows) throws IOException {
         Files.writeString(
                 SECTION,
-                "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon with `" + JAVA
+                "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon, started by the launcher with `" + JAVA
                         + "` and the default settings checks"
                         + " databases below one prefix of an S3 server on loopback that answers after 20 ms, once in "
                         + INTERVAL.toSeconds()

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,9 +44,16 @@ final class FleetDaemon implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile());
-        builder.environment().put("LITEDRILL_JAVA_OPTS", options);
-        builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");
+        Map<String, String> environment = builder.environment();
+        // the same jar and Java for all daemons of a benchmark, and no archive of classes that may be there or not
+        environment.put(
+                "LITEDRILL_JAR",
+                Path.of("target", "litedrill.jar").toAbsolutePath().toString());
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("LITEDRILL_CACHE", "");
+        environment.put("LITEDRILL_JAVA_OPTS", options);
+        environment.put("AWS_ACCESS_KEY_ID", "bench");
+        environment.put("AWS_SECRET_ACCESS_KEY", "bench");
         process = builder.start();
         // an interrupted benchmark leaves no daemon
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
