@@ -29,8 +29,8 @@ final class ListingValidation implements ExecutionInterceptor {
         }
         try {
             byte[] body = body(context.responseBody());
-            boolean one = Objects.equals(request.maxKeys(), 1);
-            Optional<String> fault = ListingPage.fault(body, request.bucket(), !one);
+            boolean needsToken = !Objects.equals(request.maxKeys(), 1);
+            Optional<String> fault = ListingPage.fault(body, request.bucket(), needsToken);
             if (fault.isPresent()) {
                 throw new StorageException(
                         Kind.UNREACHABLE,

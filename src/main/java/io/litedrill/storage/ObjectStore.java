@@ -43,10 +43,11 @@ public interface ObjectStore extends AutoCloseable {
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
 
     /**
-     * Returns the object with the lowest key that starts with a prefix; empty when there is none. Sends one
-     * request, and more only while a store sends pages without keys.
+     * Returns the object with the lowest key that starts with a prefix; empty when there is none. Sends one request, or
+     * more where the store sends pages without keys, or does not list in the order of keys.
      *
-     * <p>The default implementation ends a listing after its first object, so the store may send a whole page.
+     * <p>The default implementation ends a listing after its first object, so the store may send a whole page, or all
+     * pages if it does not list in that order.
      *
      * @param prefix compared as text; empty for all
      * @throws StorageException when the store cannot be listed

@@ -88,8 +88,7 @@ public final class S3ObjectStore extends NetworkStore {
         S3Listing listing = new S3Listing(locate(prefix), prefix, after, visitor);
         Optional<String> token = Optional.empty();
         do {
-            ListObjectsV2Request request =
-                    page(prefix, after, token).maxKeys(keys).build();
+            ListObjectsV2Request request = page(prefix, after, token, keys).build();
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
             date(page.sdkHttpResponse()).ifPresent(sent -> date.latest = Optional.of(sent));
             token = listing.take(page);
@@ -116,15 +115,15 @@ public final class S3ObjectStore extends NetworkStore {
         Optional<String> token = Optional.empty();
         do {
             ListObjectsV2Request request =
-                    page(prefix, "", token).delimiter("/").build();
+                    page(prefix, "", token, pageSize).delimiter("/").build();
             token = folders.take(ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request)));
         } while (token.isPresent());
         return folders.folders();
     }
 
-    private ListObjectsV2Request.Builder page(String prefix, String after, Optional<String> token) {
+    private ListObjectsV2Request.Builder page(String prefix, String after, Optional<String> token, int keys) {
         ListObjectsV2Request.Builder request =
-                ListObjectsV2Request.builder().bucket(settings.bucket()).maxKeys(pageSize);
+                ListObjectsV2Request.builder().bucket(settings.bucket()).maxKeys(keys);
         if (!prefix.isEmpty()) {
             request.prefix(prefix);
         }
